@@ -1,0 +1,72 @@
+# What people run. `make demo` and `make test` need Python 3.11 or newer, git and make.
+
+NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$p" $(NEW_ENOUGH) && { echo "$$p"; break; }; done)
+BIN := .venv/bin
+UV ?= uv
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: demo test corpus bench format pins clean
+.DELETE_ON_ERROR:
+
+demo: .venv/run.stamp
+	@echo 'contentbot lint content/   (the entries and the newsletter of this repository)'
+	@$(BIN)/contentbot lint --today 2026-01-26
+	@echo
+	@echo 'Next: spoil an address in content/inbox/ and lint again, or ask $(BIN)/contentbot new link'
+	@echo '      $(BIN)/contentbot rules lists what is looked for; README.md has the rest'
+
+test: .venv/dev.stamp
+	@echo '== ruff check';          $(BIN)/ruff check --quiet --output-format concise .
+	@echo '== ruff format --check'; $(BIN)/ruff format --check --quiet --output-format concise . || { echo 'run: make format'; exit 1; }
+	@echo '== mypy --strict';       $(BIN)/mypy --no-error-summary
+	@echo '== lint-imports';        $(BIN)/lint-imports --no-logo > .venv/layers.log || { cat .venv/layers.log; exit 1; }
+	@echo '== pytest';              $(BIN)/pytest -q -m 'not shared'
+
+# The tests that read the real input in ../shared: 13 years of editions take their time.
+corpus: .venv/dev.stamp
+	@$(BIN)/pytest -q -m shared
+
+bench: .venv/bench.stamp
+	@$(BIN)/python bench/speed.py
+
+format: .venv/dev.stamp
+	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .
+
+# New pins, after a change of a dependency in pyproject.toml. Needs uv; nothing else does.
+pins:
+	@$(UV) pip compile $(PINS) --group build -o requirements/run.txt pyproject.toml
+	@$(UV) pip compile $(PINS) --group dev -c requirements/run.txt -o requirements/dev.txt
+	@$(UV) pip compile $(PINS) --group bench -c requirements/dev.txt -o requirements/bench.txt
+
+PINS := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+# Each stamp stands for an environment that agrees with the files it depends on.
+.venv/made.stamp:
+	@"$(PYTHON)" $(NEW_ENOUGH) || { \
+		echo "contentbot needs Python 3.11 or newer; here is $$($(or $(PYTHON),python3) --version 2>&1)."; \
+		echo 'Name another one: make PYTHON=/path/to/python3.12'; exit 1; }
+	@echo "making .venv with $(PYTHON)"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/run.stamp: .venv/made.stamp requirements/run.txt pyproject.toml
+	@echo 'installing requirements/run.txt'
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@echo 'installing requirements/dev.txt'
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/bench.stamp: .venv/dev.stamp requirements/bench.txt
+	@echo 'installing requirements/bench.txt'
+	@$(INSTALL) --require-hashes -r requirements/bench.txt
+	@touch $@
