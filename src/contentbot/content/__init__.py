@@ -1,0 +1,1 @@
+"""Files to the model: YAML, Markdown, the grammar of an edition, schemas, settings."""

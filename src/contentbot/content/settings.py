@@ -1,0 +1,305 @@
+"""The settings of a newsletter: `newsletter.yml` as frozen values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from contentbot.errors import UsageError
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A section of an edition, or a group in one.
+
+    kind: of the entries below its heading, unless a part of it says otherwise.
+    also: other headings that mean the same (older ones, short ones).
+    house: filled by the editors from the project's own work, not by contributors.
+    articles: takes articles, not a project's front page.
+    empty: the sentence that stands there when there is no entry.
+    gate: "closed", "editors" or "". quota: entries of one author in one edition; None: any.
+    attendance, continents, countries: which events belong to a group.
+    """
+
+    id: str
+    title: str
+    kind: str
+    level: int
+    parent: str | None = None
+    group: bool = False
+    also: tuple[str, ...] = ()
+    required: bool = False
+    house: bool = False
+    articles: bool = False
+    empty: str = ""
+    gate: str = ""
+    quota: int | None = None
+    say: str = ""
+    attendance: str = ""
+    continents: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """Two dates of the boilerplate that follow from the edition's date (in days after it)."""
+
+    name: str
+    after: str
+    start: int
+    end: int
+    tolerance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """When editions appear, and which number each has."""
+
+    weekday: int
+    every: int
+    anchor_number: int | None
+    anchor_date: date | None
+    skip: frozenset[date] = frozenset()
+    move: Mapping[date, date] = field(default_factory=dict)
+
+    def is_due(self, day: date) -> bool:
+        """Whether an edition is planned for this day."""
+        if day in self.move.values():
+            return True
+        return day.weekday() == self.weekday and day not in self.skip and day not in self.move
+
+    def dates_between(self, first: date, last: date) -> Iterator[date]:
+        """The planned days after `first`, up to and with `last`."""
+        moved_away = {old: new for old, new in self.move.items() if first < new <= last}
+        day = first + timedelta(days=(self.weekday - first.weekday()) % 7 or 7)
+        while day <= last:
+            if day not in self.skip and day not in self.move:
+                yield day
+            day += timedelta(days=self.every)
+        yield from sorted(moved_away.values())
+
+    def number(self, day: date, known_number: int, known_date: date) -> int:
+        """The number of the edition of a day, counted on from an edition that is known.
+
+        Each planned date in between that is not skipped counts one; the day itself counts
+        even when it is not planned (an extra edition).
+        """
+        if day == known_date:
+            return known_number
+        if day < known_date:
+            return known_number - (self.number(known_date, 0, day))
+        between = [d for d in self.dates_between(known_date, day) if d < day]
+        near = [d for d in between if (day - d).days < self.every / 2 and not self.is_due(day)]
+        return known_number + len(between) - len(near) + 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """All that `newsletter.yml` says."""
+
+    name: str
+    slug: str = ""
+    address: str = ""
+    called: tuple[str, ...] = ()
+    pattern: str = ""
+    edition_title: str = ""
+    front_matter: tuple[str, ...] = ()
+    cadence: Cadence
+    horizons: Mapping[str, int] = field(default_factory=dict)
+    prefixes: tuple[str, ...] = ()
+    media: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    front_pages: tuple[str, ...] = ()
+    site_names: tuple[str, ...] = ()
+    unnamed_titles: tuple[str, ...] = ()
+    proper_names: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    placeholders: tuple[str, ...] = ()
+    template_remarks: tuple[str, ...] = ()
+    country_codes: Mapping[str, str] = field(default_factory=dict)
+    states: frozenset[str] = frozenset()
+    states_from: date | None = None
+    spans: tuple[DateSpan, ...] = ()
+    sections: tuple[Section, ...] = ()
+    source: str = ""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Section]:
+        """Sections and groups by their ids."""
+        return {section.id: section for section in self.sections}
+
+    @cached_property
+    def file_pattern(self) -> re.Pattern[str] | None:
+        """What the names of edition files look like; None when the settings do not say."""
+        return re.compile(self.pattern) if self.pattern else None
+
+    @cached_property
+    def _by_title(self) -> Mapping[str, list[Section]]:
+        found: dict[str, list[Section]] = {}
+        for section in self.sections:
+            for title in {heading_key(t) for t in (section.title, *section.also)}:
+                found.setdefault(title, []).append(section)
+        return found
+
+    def line(self, identifier: str | None) -> tuple[str, ...]:
+        """A section's id and those of all that it is a part of, the innermost first."""
+        ids = []
+        while identifier is not None:
+            ids.append(identifier)
+            identifier = self.by_id[identifier].parent
+        return tuple(ids)
+
+    def find(self, title: str, current: str | None = None) -> Section | None:
+        """The section or group that a heading's text means, looked at from where one is.
+
+        A part of the current section (or of one around it) comes first, since "Cargo" is
+        a group of several sections; a group elsewhere is never meant.
+        """
+        candidates = self._by_title.get(heading_key(title), ())
+        for around in (*self.line(current), None):
+            for section in candidates:
+                if section.parent == around:
+                    return section
+        return next((section for section in candidates if not section.group), None)
+
+    def top(self, identifier: str | None) -> str | None:
+        """The section (not a group) that an id belongs to, or that it is."""
+        for one in self.line(identifier):
+            if not self.by_id[one].group:
+                return one
+        return None
+
+
+_LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
+_NOISE = re.compile(r"[*_`\s]+")
+
+
+def heading_key(title: str) -> str:
+    """A heading's text for comparing: no links, emphasis, colon or case."""
+    return _NOISE.sub(" ", _LINK.sub(r"\1", title)).strip(" :,#").casefold()
+
+
+def _sections(
+    rows: Sequence[Mapping[str, Any]], *, level: int, parent: Section | None, group: bool
+) -> Iterator[Section]:
+    for row in rows:
+        kind = row.get("kind") or (parent.kind if parent else "link")
+        section = Section(
+            id=row["id"],
+            title=row["title"],
+            kind=kind,
+            level=row.get("level", level),
+            parent=parent.id if parent else None,
+            group=group,
+            also=tuple(row.get("also", ())),
+            required=row.get("required", False),
+            house=row.get("house", parent.house if parent else False),
+            articles=row.get("articles", False),
+            empty=row.get("empty", ""),
+            gate=row.get("gate", ""),
+            quota=row.get("quota"),
+            say=row.get("say", ""),
+            attendance=row.get("attendance", ""),
+            continents=frozenset(row.get("continents", ())),
+            countries=frozenset(row.get("countries", ())),
+        )
+        yield section
+        yield from _sections(row.get("groups", ()), level=level + 1, parent=section, group=True)
+        yield from _sections(row.get("sections", ()), level=level + 1, parent=section, group=False)
+
+
+def _day(value: str) -> date:
+    return date.fromisoformat(value)
+
+
+def _cadence(row: Mapping[str, Any]) -> Cadence:
+    anchor = row.get("anchor", {})
+    return Cadence(
+        weekday=WEEKDAYS.index(row.get("weekday", "wednesday")),
+        every=row.get("every", 7),
+        anchor_number=anchor.get("number"),
+        anchor_date=_day(anchor["date"]) if anchor else None,
+        skip=frozenset(_day(day) for day in row.get("skip", ())),
+        move={_day(old): _day(new) for old, new in row.get("move", {}).items()},
+    )
+
+
+def from_data(data: Mapping[str, Any], source: str = "") -> Settings:
+    """Settings from the data of a `newsletter.yml` that its schema accepts."""
+    editions = data.get("editions", {})
+    places = data.get("places", {})
+    return Settings(
+        name=data["name"],
+        slug=data.get("slug", ""),
+        address=data.get("address", ""),
+        called=tuple(data.get("called", ())),
+        pattern=editions.get("pattern", ""),
+        edition_title=editions.get("title", ""),
+        front_matter=tuple(editions.get("front_matter", ())),
+        cadence=_cadence(data.get("cadence", {})),
+        horizons=dict(data.get("horizons", {})),
+        prefixes=tuple(data.get("prefixes", ())),
+        media={name: tuple(hosts) for name, hosts in data.get("media", {}).items()},
+        front_pages=tuple(data.get("front_pages", ())),
+        site_names=tuple(data.get("site_names", ())),
+        unnamed_titles=tuple(data.get("unnamed_titles", ())),
+        proper_names=tuple(data.get("proper_names", ())),
+        words=frozenset(data.get("words", ())),
+        placeholders=tuple(data.get("placeholders", ())),
+        template_remarks=tuple(data.get("template_remarks", ())),
+        country_codes=dict(places.get("codes", {})),
+        states=frozenset(places.get("states", ())),
+        states_from=_day(places["states_from"]) if "states_from" in places else None,
+        spans=tuple(DateSpan(**row) for row in data.get("spans", ())),
+        sections=tuple(_sections(data.get("sections", ()), level=2, parent=None, group=False)),
+        source=source,
+    )
+
+
+def preset_file(name: str) -> Path:
+    """The settings file of a preset that ships with contentbot.
+
+    In a wheel it lies beside the code; in a checkout the preset `twir` is the
+    repository's own `content/newsletter.yml`, which the wheel's copy is made from.
+
+    Raises:
+        UsageError: there is no preset of that name.
+    """
+    shipped = PACKAGE / "presets" / f"{name}.yml"
+    own = PACKAGE.parent.parent / "content" / "newsletter.yml"
+    if shipped.is_file():
+        return shipped
+    if name == DEFAULT_PRESET and own.is_file():
+        return own
+    raise UsageError(f"there is no preset `{name}`; name a newsletter.yml file instead")
+
+
+DEFAULT_PRESET = "twir"
+
+
+def parse(text: str, source: str) -> Settings:
+    """Settings from the text of a `newsletter.yml`.
+
+    Raises:
+        UsageError: it is not YAML, or not what the schema asks for (first faults named).
+    """
+    from contentbot.content import schema, yaml
+    from contentbot.text import Lines
+
+    data, faults = yaml.read(text)
+    if faults or data is None:
+        line, column = Lines(text).position(faults[0].span.start) if faults else (1, 1)
+        raise UsageError(f"{source}:{line}:{column}: {faults[0].message if faults else 'empty'}")
+    problems = schema.check("newsletter", data.value)
+    if problems:
+        first = problems[0]
+        line, column = Lines(text).position(data.spans.get(first.path, (0, 0))[0])
+        raise UsageError(f"{source}:{line}:{column}: {first.message}")
+    return from_data(data.value, source)

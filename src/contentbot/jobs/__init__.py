@@ -1,0 +1,1 @@
+"""One module for each thing the bot is asked to do."""

@@ -1,0 +1,138 @@
+"""The manual of a rule, read from its docstring: what it says, and examples that can be run."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from contentbot.content.settings import Section, Settings
+
+_HEAD = re.compile(r"^(In|Given|Bad|Good):[ \t]*(.*)$", re.MULTILINE)
+_YAML = re.compile(r"\s*(?:#[^\n]*\n\s*)*[a-z_]+:(?:\s|$)")
+DAY = date(2026, 2, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Manual:
+    """A rule's manual.
+
+    place: the section that example lines are set into; "document": they are the whole file,
+    "front matter": they replace it, "body": they are all that follows it.
+    given: what the rule is told beside the document, as YAML text.
+    """
+
+    summary: str
+    why: str
+    place: str
+    given: str
+    bad: tuple[str, ...]
+    good: tuple[str, ...]
+
+
+def parse(docstring: str) -> Manual:
+    """The manual in a docstring."""
+    text = textwrap.dedent(docstring.split("\n", 1)[0].strip() + "\n" + textwrap.dedent(docstring.partition("\n")[2]))
+    heads = list(_HEAD.finditer(text))
+    intro = text[: heads[0].start()] if heads else text
+    summary, _, why = intro.strip().partition("\n")
+    place, given = "observations", ""
+    examples: dict[str, list[str]] = {"Bad": [], "Good": []}
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        block = text[head.end() : following.start() if following else len(text)]
+        block = textwrap.dedent(block.strip("\n").rstrip())
+        if head[1] == "In":
+            place = head[2].strip()
+        elif head[1] == "Given":
+            given = block
+        else:
+            examples[head[1]].append(_spelled(block))
+    return Manual(summary.strip(), why.strip(), place, given, tuple(examples["Bad"]), tuple(examples["Good"]))
+
+
+def _spelled(block: str) -> str:
+    """An example with what a docstring cannot show: `\\u202e`, and `␠` for a space at an end."""
+    block = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), block)
+    return block.replace("␠", " ").replace("⇥", "\t") + "\n"
+
+
+def is_yaml(example: str) -> bool:
+    """Whether an example is an entry in YAML; else it is lines of an edition."""
+    return bool(_YAML.match(example)) and not re.match(r"[A-Z]", example)
+
+
+# --- a minimal complete edition --------------------------------------------------------------
+
+
+def _sample(section: Section, number: int) -> str:
+    """One entry, or the sentence of none, that no rule finds fault with."""
+    page = f"https://example.org/sample-{number}"
+    if section.empty:
+        return f"*{section.empty}.*"
+    if section.kind == "pick":
+        return f"This week's pick is [sample-{number}]({page}), a thing for samples.\n\nThanks to [Ada](https://example.org/ada) for the suggestion!"
+    if section.kind == "quote":
+        return f"> Samples are short.\n\n– [Ada on a forum]({page})"
+    if section.kind == "event":
+        day = DAY + timedelta(days=6)
+        return f"### Europe\n\n* {day} | Berlin, DE | [Sample Group](https://example.org/group)\n    * [**A sample evening**]({page})"
+    if section.kind == "text":
+        return "Nothing happened."
+    if section.kind == "task":
+        return f"* [sample - Write the samples down](https://example.org/task-{number})"
+    return f"* [A sample of number {number}]({page})"
+
+
+def edition(settings: Settings, place: str, lines: str) -> tuple[str, int]:
+    """A whole edition that is clean but for some lines in one section.
+
+    Returns the text and the 1-based number of the line where the lines begin.
+    """
+    number = settings.cadence.number(DAY, settings.cadence.anchor_number or 1, settings.cadence.anchor_date or DAY)
+    values = {
+        "Title": settings.edition_title.format(number=number),
+        "Number": str(number),
+        "Date": DAY.isoformat(),
+    }
+    front = "".join(f"{name}: {values.get(name, settings.name)}\n" for name in settings.front_matter)
+    if place == "document":
+        return lines, 1
+    if place == "front matter":
+        front, place = lines, ""
+    elif place == "body":
+        return f"{front}\n{lines}", front.count("\n") + 2
+    parts = [front]
+    at = 1
+    for index, section in enumerate(settings.sections):
+        wanted = section.id == place
+        ancestors = settings.line(place or None)
+        if section.group and not wanted:
+            continue
+        if not (section.required or section.id in ancestors):
+            continue
+        parts.append(f"{'#' * section.level} {section.title}\n")
+        if wanted:
+            at = "\n".join(parts).count("\n") + 2
+            parts.append(lines.rstrip("\n") + "\n")
+        elif not any(other.parent == section.id and _shown(settings, other, ancestors) for other in settings.sections):
+            parts.append(_sample(section, index) + "\n")
+    return "\n".join(parts), at
+
+
+def _shown(settings: Settings, section: Section, ancestors: tuple[str, ...]) -> bool:
+    return section.id in ancestors or (section.required and not section.group)
+
+
+def given(manual: Manual) -> Mapping[str, Any]:
+    """What the manual says that the rule is told, as data."""
+    from contentbot.content import yaml
+
+    if not manual.given:
+        return {}
+    data, faults = yaml.read(manual.given + "\n")
+    if data is None:
+        raise ValueError(f"Given: {faults[0].message}")
+    return dict(data.value)

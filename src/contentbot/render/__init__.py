@@ -1,0 +1,1 @@
+"""Text out of findings and content: terminal, JSON, SARIF, annotations, Markdown."""
