@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from tests.newsroom import Newsroom
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 GOLDEN = ROOT / "tests" / "golden"
@@ -130,3 +132,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "shared" in getattr(item, "fixturenames", ()):
             item.add_marker("shared")
+
+
+# --- a folder to try things in ---------------------------------------------------------------
+
+
+@pytest.fixture
+def newsroom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Newsroom:
+    """An empty folder as the working directory, with git and the command line at hand."""
+    root = tmp_path / "newsroom"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    return Newsroom(root, capsys)

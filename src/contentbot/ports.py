@@ -4,34 +4,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
+
+PLAIN = "100644"
 
 
 @dataclass(frozen=True, slots=True)
-class Blob:
-    """A regular file at a commit."""
+class Listed:
+    """A name in the tree of a commit.
+
+    path: relative to the top, with `/`. mode: as Git writes it, `PLAIN` for a plain file.
+    size: bytes; None for what is no file.
+    """
 
     path: str
-    data: bytes
+    mode: str
+    sha: str
+    size: int | None
 
 
 class Repository(Protocol):
-    """A Git repository, read without its work tree."""
+    """A Git repository: its commits as data, and what differs from them."""
+
+    @property
+    def top(self) -> Path:
+        """The folder that paths are relative to, links in it resolved."""
 
     def commit(self, revision: str) -> str:
         """The full hash of a revision. Raises OutsideError when there is none."""
 
     def parents(self, commit: str) -> tuple[str, ...]:
-        """The hashes of a commit's parents."""
+        """The hashes of a commit's parents, as far as they are known here."""
 
-    def blobs(self, commit: str, paths: Sequence[str]) -> list[Blob]:
-        """Regular files under some paths at a commit; links and submodules are passed over."""
+    def fork(self, base: str, head: str | None) -> str:
+        """Where a commit (None: what is checked out) left another; that one if nothing tells."""
 
-    def changed(self, base: str, head: str | None) -> list[tuple[str, str | None]]:
-        """Paths that differ between a base and a commit (None: the work tree).
+    def listing(self, commit: str, paths: Sequence[str]) -> list[Listed]:
+        """All that is under some paths at a commit, folders apart; "" is the top."""
 
-        Each with the path that it was renamed from, if so. Deleted paths are among them.
+    def read(self, shas: Sequence[str]) -> list[bytes]:
+        """The contents of some files."""
+
+    def changed(
+        self, base: str, head: str | None, paths: Sequence[str]
+    ) -> list[tuple[str, str | None]]:
+        """The paths under some paths that differ between a base and a commit.
+
+        Each with the path that it was renamed from, if so; removed ones are among them.
+        head: None is the work tree, with the files that Git does not track yet.
         """
-
-    def root(self) -> str:
-        """The folder that the paths are relative to."""

@@ -361,7 +361,9 @@ WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | NASTY
 @example("a: b")
 @example("x:")
 @example("---")
+@example('0":0')
 @example("\ufeff")
+@example("0:\ue000")
 def test_a_written_string_reads_back_as_itself_on_one_line(value: str):
     source = scalar(value)
     assert not set(source) & set("\n\r\u2028\u2029\x85")

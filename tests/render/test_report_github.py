@@ -15,7 +15,7 @@ from contentbot.render.report_github import command
 from tests.render.sample import CLEAN, FINDINGS, FULL, TEXTS, finding
 
 ANY = st.text(st.characters(exclude_categories=()) | st.sampled_from("%:,=\r\n 0ADC235"))
-TRACKING, SPACE, _, PROSE, *_ = FINDINGS
+TRACKING, SPACE, PROSE = FINDINGS[0], FINDINGS[1], FINDINGS[3]
 
 
 class Command(NamedTuple):

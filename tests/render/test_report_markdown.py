@@ -19,7 +19,7 @@ from contentbot.render.visible import one_line, visible
 from tests.render.sample import CLEAN, EDITION, ENTRY, FINDINGS, FULL, TEXTS, finding
 
 URL = "https://example.org/rules#"
-parse = mistune.create_markdown(
+_parser = mistune.create_markdown(
     renderer="ast", plugins=["strikethrough", "table", "url", "task_lists", "footnotes"]
 )
 NASTY = [
@@ -51,10 +51,10 @@ NASTY = [
     "[^1]: @all",
     "&lt;b&gt; &#64;all",
 ]
-PIECES = (
-    ["@all", "#1", "`", "``", "```", "~~~", "![", "[", "](", ")", "<b>", "<!--", "-->", "\\", "\n", "\r", "\t", "|", "*", "_", ">", "#", "-", "$", "&", ";", ":", "http://e.x"]
+PIECES = re.findall(
+    r"\S+", r"@all #1 ` `` ``` ~~~ ![ [ ]( ) <b> <!-- --> \ | * _ > # - $ & ; : http://e.x"
 )
-WILD = st.lists(st.sampled_from([*PIECES, " ", "\n"]) | st.characters().map(str), max_size=25).map(
+WILD = st.lists(st.sampled_from([*PIECES, *" \n\r\t"]) | st.characters().map(str), max_size=25).map(
     "".join
 )
 # What the report is made of; all else of the tree would be a stranger's doing.
@@ -67,6 +67,10 @@ WORDS = re.compile(
     r"text|What changes|Notes|All well|and|contentbot|entry|entries|files?|errors?|warnings?|"
     r"small things?|that|tidies|would mend|of|them|more|findings?|in|No fault found|[\d :;,.()…]"
 )
+
+
+def parse(text: str) -> Any:
+    return _parser(text)
 
 
 def nodes(tree: Any) -> Iterator[dict[str, Any]]:
@@ -130,10 +134,9 @@ def test_a_code_span_holds_its_text_and_nothing_else(words: str) -> None:
     before, span, after = paragraph["children"]
     assert (before["raw"], after["raw"]) == ("x ", " y")
     expected = one_line(words).replace("<!--", "<! --")
-    assert mistune.html(code_span(words)).startswith("<p><code>")
-    assert (span["type"], span["raw"]) == ("codespan", mistune.escape(expected) or " ") or (
-        not expected.strip(" ")
-    )
+    if not expected.strip(" "):
+        expected = " "
+    assert (span["type"], span["raw"]) == ("codespan", expected)
 
 
 @given(st.lists(WILD.map(visible), max_size=5))

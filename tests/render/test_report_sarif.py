@@ -35,7 +35,8 @@ def the_schema() -> Any:
 
 def test_a_report_is_a_sarif_log(golden: Callable[[str, str], None]) -> None:
     out = report_sarif.render(FULL, TEXTS, rules=RULES, rule_url="https://example.org/rules#")
-    golden("render/report.sarif", out.replace(f'"{__version__}"', '"VERSION"'))
+    spread = json.dumps(json.loads(out), indent=1) + "\n"
+    golden("render/report.sarif", spread.replace(f'"{__version__}"', '"VERSION"'))
 
 
 @pytest.mark.parametrize("report", [FULL, CLEAN], ids=["full", "clean"])

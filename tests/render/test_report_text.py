@@ -70,7 +70,7 @@ def test_files_keep_their_order_and_lines_are_sorted() -> None:
 
 def test_a_text_that_is_not_at_hand_leaves_the_message() -> None:
     assert report_text.render(Report(findings=FINDINGS[:1], files=1), {}).startswith(
-        "content/drafts/next.md:3:32: error[tracking-parameters] `utm_source` only tracks readers\n"
+        "content/drafts/next.md:3:35: error[tracking-parameters] `utm_source` only tracks readers\n"
         "  = help: leave it out of the address\n\n1 error"
     )
 

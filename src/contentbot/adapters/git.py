@@ -2,91 +2,149 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from contentbot.errors import OutsideError
-from contentbot.ports import Blob
+from contentbot.ports import Listed
 
-REGULAR = ("100644", "100755")
 TIMEOUT = 60  # seconds; the largest repository seen answers in two
+# Paths are names, not patterns; no replaced object and no program of a configuration takes part.
+SAFE = ("--no-pager", "--no-replace-objects", "--literal-pathspecs", "-c", "core.fsmonitor=false")
 
 
 class GitRepository:
-    """The repository around a folder."""
+    """The repository around a folder; one without a work tree has its commits all the same.
+
+    Raises:
+        OutsideError: git is not there, or the folder lies in no repository.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._root = self._run("rev-parse", "--show-toplevel").decode().strip()
+        self._at = folder
+        bare = self._run("rev-parse", "--is-bare-repository").strip() == b"true"
+        place = self._run("rev-parse", "--absolute-git-dir" if bare else "--show-toplevel")
+        self._at = Path(os.path.realpath(os.fsdecode(place.removesuffix(b"\n"))))
+
+    @property
+    def top(self) -> Path:
+        """The top of the work tree, or the folder of a bare repository."""
+        return self._at
 
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
-        # No pager, hook, external diff or replacement of strangers' making may take part.
-        command = ["git", "--no-pager", "--no-replace-objects", "-c", "core.quotepath=off", *arguments]
-        try:
-            done = subprocess.run(command, cwd=self.folder, input=given, capture_output=True, timeout=TIMEOUT, check=False)
-        except FileNotFoundError as error:
-            raise OutsideError("git is not installed") from error
-        except subprocess.TimeoutExpired as error:
-            raise OutsideError(f"git {arguments[0]} did not answer within {TIMEOUT} seconds") from error
+        done = self._try(*arguments, given=given)
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip().splitlines()
             raise OutsideError(f"git {arguments[0]}: {said[-1] if said else 'failed'}")
         return done.stdout
 
-    def root(self) -> str:
-        """The top folder of the work tree."""
-        return self._root
+    def _try(self, *arguments: str, given: bytes | None) -> subprocess.CompletedProcess[bytes]:
+        try:
+            return subprocess.run(
+                ["git", *SAFE, *arguments],
+                cwd=self._at,
+                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"},
+                input=given,
+                capture_output=True,
+                timeout=TIMEOUT,
+                check=False,
+            )
+        except FileNotFoundError as error:
+            what = "git is not installed" if self._at.is_dir() else f"{self._at}: no such folder"
+            raise OutsideError(what) from error
+        except subprocess.TimeoutExpired as error:
+            late = f"git {arguments[0]} did not answer within {TIMEOUT} seconds"
+            raise OutsideError(late) from error
 
     def commit(self, revision: str) -> str:
         """The full hash of a revision.
 
         Raises:
-            OutsideError: there is no such commit.
+            OutsideError: there is no such commit here.
         """
-        if revision.startswith("-"):
-            raise OutsideError(f"{revision!r} is no revision")
-        return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").decode().strip()
+        if not revision.startswith("-") and "\0" not in revision:
+            name = f"{revision}^{{commit}}"
+            done = self._try("rev-parse", "--verify", "--quiet", name, given=None)
+            if done.returncode == 0:
+                return done.stdout.decode().strip()
+        shallow = self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
+        hint = "; this clone is shallow: fetch that commit first" if shallow else ""
+        raise OutsideError(f"`{revision}` names no commit here{hint}")
 
     def parents(self, commit: str) -> tuple[str, ...]:
-        """The hashes of a commit's parents."""
+        """The hashes of a commit's parents; none where a shallow clone ends."""
         line = self._run("rev-list", "--parents", "-n", "1", commit).decode().split()
         return tuple(line[1:])
 
-    def blobs(self, commit: str, paths: Sequence[str]) -> list[Blob]:
-        """Regular files under some paths (relative to the root) at a commit."""
-        listing = self._run("-C", self._root, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *paths)
-        wanted = []
-        for row in listing.split(b"\0"):
-            if not row:
-                continue
-            head, _, name = row.partition(b"\t")
-            mode, kind, sha = head.decode().split()
-            if kind == "blob" and mode in REGULAR:
-                wanted.append((name.decode(errors="surrogateescape"), sha))
-        given = "".join(f"{sha}\n" for _, sha in wanted).encode()
-        out = self._run("cat-file", "--batch", given=given)
-        blobs, at = [], 0
-        for name, _ in wanted:
-            end = out.index(b"\n", at)
-            size = int(out[at:end].split()[2])
-            blobs.append(Blob(name, out[end + 1 : end + 1 + size]))
-            at = end + 1 + size + 1
-        return blobs
+    def fork(self, base: str, head: str | None) -> str:
+        """The commit where a history left that of a base; the base itself if nothing tells."""
+        done = self._try("merge-base", base, head or "HEAD", given=None)
+        return done.stdout.decode().strip() if done.returncode == 0 else base
 
-    def changed(self, base: str, head: str | None) -> list[tuple[str, str | None]]:
-        """Paths that differ, renamed ones with their old path; untracked files are not among them."""
-        revisions = [base] if head is None else [base, head]
-        out = self._run("-C", self._root, "diff", "--no-ext-diff", "--no-textconv", "--name-status", "-z", "-M", *revisions, "--")
-        parts = out.decode(errors="surrogateescape").split("\0")
-        found: list[tuple[str, str | None]] = []
+    def listing(self, commit: str, paths: Sequence[str]) -> list[Listed]:
+        """All that is under some paths at a commit, folders apart; "" is the top."""
+        own = _given(paths)
+        rows = self._run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, *own)
+        return [_listed(row) for row in rows.split(b"\0") if row]
+
+    def read(self, shas: Sequence[str]) -> list[bytes]:
+        """The contents of some files.
+
+        Raises:
+            OutsideError: one is not here, as in a clone that left it out.
+        """
+        given = "".join(f"{sha}\n" for sha in shas).encode()
+        out = self._run("cat-file", "--batch", given=given)
+        found: list[bytes] = []
         at = 0
-        while at < len(parts) - 1:
-            status = parts[at]
-            if status.startswith(("R", "C")):
-                found.append((parts[at + 2], parts[at + 1]))
-                at += 3
-            else:
-                found.append((parts[at + 1], None))
-                at += 2
+        for sha in shas:
+            end = out.index(b"\n", at)
+            words = out[at:end].split()
+            if len(words) != 3:
+                raise OutsideError(f"git cat-file: {sha} is not in this clone")
+            size = int(words[2])
+            found.append(out[end + 1 : end + 1 + size])
+            at = end + 1 + size + 1
         return found
+
+    def changed(
+        self, base: str, head: str | None, paths: Sequence[str]
+    ) -> list[tuple[str, str | None]]:
+        """The paths that differ between a base and a commit, renamed ones with the old path.
+
+        head: None is the work tree, with files that Git neither tracks nor ignores.
+        """
+        own = _given(paths)
+        if head is not None:
+            out = self._run("diff-tree", "-r", "-z", "-M", "--name-status", base, head, *own)
+            return list(dict(_renames(out)).items())
+        out = self._run("diff-index", "-z", "-M", "--name-status", base, *own)
+        new = self._run("ls-files", "-z", "--others", "--exclude-standard", *own)
+        names = [(os.fsdecode(name), None) for name in new.split(b"\0") if name]
+        return list(dict([*names, *_renames(out)]).items())
+
+
+def _given(paths: Sequence[str]) -> tuple[str, ...]:
+    """Paths as arguments; the top needs none."""
+    return () if "" in paths else ("--", *paths)
+
+
+def _listed(row: bytes) -> Listed:
+    head, _, name = row.partition(b"\t")
+    mode, _, sha, size = head.decode().split()
+    return Listed(os.fsdecode(name), mode, sha, None if size == "-" else int(size))
+
+
+def _renames(out: bytes) -> Iterator[tuple[str, str | None]]:
+    """Pairs of new and old path from `--name-status -z`."""
+    parts = iter(out.split(b"\0"))
+    for status in parts:
+        if not status:
+            continue
+        first = os.fsdecode(next(parts))
+        if status.startswith((b"R", b"C")):
+            yield os.fsdecode(next(parts)), first
+        else:
+            yield first, None

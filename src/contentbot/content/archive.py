@@ -5,27 +5,47 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
-from contentbot.content import address
+from contentbot.content.address import key as quick_key
 from contentbot.content.settings import Settings
 
 # One pass over the text: headings, and items that begin with a link. No tree is needed
 # to know what was published, and 600 editions are read in a tenth of a second so.
 _LINES = re.compile(
     r"^(?:(?P<heading>\#{1,6}[ \t].*)"
-    r"|[ \t]*[*+-][ \t]+(?:\[[^\[\]()\n]{1,20}\][ \t]*)*\[(?P<title>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\))",
+    r"|[ \t]*[*+-][ \t]+(?:\[[^\[\]()\n]{1,20}\][ \t]*)*"
+    r"\[(?P<title>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]"
+    r"\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\))",
     re.MULTILINE,
 )
 _PICK = re.compile(r"^[^\n\[]{0,60}\[[^\]\n]*\]\((?P<url>https?://[^()\s]+)\)", re.MULTILINE)
 _NUMBER = re.compile(r"^Number: *(\d+)", re.MULTILINE)
 _MEETS = re.compile(
-    r"^\*[ \t]*\d{4}-\d\d-\d\d[^|\n]*\|[ \t]*(?P<place>[^|\n]+?)[ \t]*\|[ \t]*\[[^\]\n]*\]\((?P<url>[^()\s]+)\)",
+    r"^\*[ \t]*(?P<day>\d{4}-\d\d-\d\d)[^|\n]*\|[ \t]*(?P<place>[^|\n]+?)[ \t]*"
+    r"\|[ \t]*\[[^\]\n]*\]\((?P<url>[^()\s]+)\)",
     re.MULTILINE,
 )
+# The list of a group's events: the group itself, for telling who meets.
+_LISTING = re.compile(r"/events/?\Z")
+Meetings = dict[str, list[tuple[str, str]]]
+
+
+_NAME_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+
+
+def name_date(path: str) -> date | None:
+    """The date in a file's name; None when there is none, or an impossible one."""
+    match = _NAME_DATE.search(path.rsplit("/", 1)[-1])
+    if not match:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +64,6 @@ class Back:
     day: date
     path: str
     read: Callable[[], str]
-
-
-def quick_key(url: str) -> str:
-    """`address.key`, without taking the address apart where that can change nothing."""
-    if "?" in url or "#" in url or "//youtu.be/" in url or url.endswith(("/index.html", "/index.htm")):
-        return address.key(url)
-    rest = url[8:] if url.startswith("https://") else url[7:] if url.startswith("http://") else url
-    rest = rest.removeprefix("www.").rstrip("/")
-    host, slash, path = rest.partition("/")
-    return f"{host.lower()}{slash}{path}"
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,6 @@ class Archive:
     def _shown(self) -> Mapping[str, list[Published]]:
         shown: dict[str, list[Published]] = {}
         numbers = dict(self._numbers)
-        counted: dict[str, str] = {}
         for back, text in self._texts:
             current: str | None = None
             kind = ""
@@ -91,13 +100,13 @@ class Archive:
                         row = Published(back.day, numbers.get(back.day), title)
                         shown.setdefault(quick_key(url), []).append(row)
                     continue
-                current, kind = self._enter(heading, current, counted)
+                current, kind = self._enter(heading, current)
                 if kind == "pick" and (pick := _PICK.search(text, match.end(), match.end() + 2000)):
                     row = Published(back.day, numbers.get(back.day), "")
                     shown.setdefault(quick_key(pick["url"]), []).append(row)
         return shown
 
-    def _enter(self, heading: str, current: str | None, known: dict[str, str]) -> tuple[str | None, str]:
+    def _enter(self, heading: str, current: str | None) -> tuple[str | None, str]:
         """The section that a heading opens, and its kind if links there may not come again."""
         assert self.settings is not None
         section = self.settings.find(heading.lstrip("#"), current)
@@ -122,24 +131,33 @@ class Archive:
         return self._numbers[index - 1] if index else None
 
     @cached_property
-    def _places(self) -> Mapping[str, list[tuple[date, str]]]:
-        found: dict[str, list[tuple[date, str]]] = {}
-        for back, text in self._texts:
+    def _met(self) -> dict[date, Meetings]:
+        return {}
+
+    def _meetings(self, back: Back, text: str) -> Meetings:
+        """The days and places of each group in one edition, read when first asked."""
+        if back.day not in self._met:
+            found: Meetings = {}
             for match in _MEETS.finditer(text):
-                found.setdefault(quick_key(match["url"]), []).append((back.day, match["place"]))
-        return found
+                group = quick_key(_LISTING.sub("", match["url"]))
+                found.setdefault(group, []).append((match["day"], match["place"]))
+            self._met[back.day] = found
+        return self._met[back.day]
 
-    def usual_places(self, organizer: str, before: date) -> Counter[str]:
-        """How often a group (by its address) met where, in editions before a day."""
-        rows = self._places.get(quick_key(organizer), ())
-        return Counter(place for day, place in rows if day < before)
+    def usual_places(self, organizer: str, before: date, horizon: int = 400) -> Counter[str]:
+        """On how many days a group (by its address) met where, in the editions before a day.
+
+        horizon: how many days back editions are looked at.
+        """
+        seen: set[tuple[str, str]] = set()
+        group = quick_key(_LISTING.sub("", organizer))
+        oldest = before - timedelta(days=horizon)
+        since = bisect_left([back.day for back, _ in self._texts], oldest)
+        for back, text in self._texts[since:]:
+            if back.day >= before:
+                break
+            seen.update(self._meetings(back, text).get(group, ()))
+        return Counter(place for _, place in seen)
 
 
-def numbers(pairs: Sequence[tuple[date, int]]) -> Archive:
-    """An archive that knows only dates and numbers (for the manuals of rules)."""
-    return Archive(
-        tuple(Back(day, "", (lambda number=number: f"Number: {number}\n")) for day, number in pairs)
-    )
-
-
-__all__ = ["Archive", "Back", "Published", "numbers", "quick_key"]
+__all__ = ["Archive", "Back", "Published", "name_date", "quick_key"]

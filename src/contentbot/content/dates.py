@@ -20,12 +20,18 @@ _DATE = re.compile(
     r"(?<![\w/])(?:"
     r"(?P<y1>\d{4})(?P<sep>[-/.])(?P<m1>\d{1,2})(?P=sep)(?P<d1>\d{1,2})(?!\d)"
     r"|(?P<m2>\d{1,2})[/.](?P<d2>\d{1,2})[/.](?P<y2>\d{4})(?!\d)"
-    r"|" + _MONTH.format("mon1") + r"\s+(?P<d3>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:\s*,?\s*(?P<y3>\d{4})\b)?"
-    r"|(?P<d4>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?" + _MONTH.format("mon2") + r"(?:\s*,?\s*(?P<y4>\d{4})\b)?"
+    r"|"
+    + _MONTH.format("mon1")
+    + r"\s+(?P<d3>\d{1,2})(?:st|nd|rd|th)?(?!\d)(?:\s*,?\s*(?P<y3>\d{4})\b)?"
+    r"|(?P<d4>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?"
+    + _MONTH.format("mon2")
+    + r"(?:\s*,?\s*(?P<y4>\d{4})\b)?"
     r")",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"\s*(?:-|–|—|&|,|\+|and|to|until|through)\s*(?:(?P<m>\d{1,2})-)?(?P<d>\d{1,2})(?![\d:/-])")
+_SHORT = re.compile(
+    r"\s*(?:-|–|—|&|,|\+|and|to|until|through)\s*(?:(?P<m>\d{1,2})-)?(?P<d>\d{1,2})(?![\d:/-])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,9 @@ def _year_of(month: int, day: int, around: date | None) -> int:
     """The year of a date without one: the first such day not long before a given one."""
     if around is None:
         return 1
-    return around.year + (1 if (month, day) < (around.month, around.day) and around.month - month > 6 else 0)
+    return around.year + (
+        1 if (month, day) < (around.month, around.day) and around.month - month > 6 else 0
+    )
 
 
 def find(text: str, span: Span, around: date | None = None) -> list[DateAt]:
@@ -79,7 +87,11 @@ def find(text: str, span: Span, around: date | None = None) -> list[DateAt]:
         found.append(one)
         at = match.end()
         short = _SHORT.match(text, at, span.end)
-        if short and one.day and not _DATE.match(text, short.start("m" if short["m"] else "d"), span.end):
+        if (
+            short
+            and one.day
+            and not _DATE.match(text, short.start("m" if short["m"] else "d"), span.end)
+        ):
             month = int(short["m"] or one.value[5:7])
             place = Span(short.start("m" if short["m"] else "d"), short.end())
             found.append(DateAt(place, f"{one.value[:4]}-{month:02}-{int(short['d']):02}", False))
@@ -98,8 +110,12 @@ def _read(match: re.Match[str], around: date | None) -> DateAt:
     if group["y2"]:
         first, second = int(group["m2"]), int(group["d2"])
         month, day = (second, first) if first > 12 else (first, second)
-        return DateAt(span, f"{group['y2']}-{month:02}-{day:02}", False, True, first > 12 or second > 12)
-    name, day = (group["mon1"], int(group["d3"])) if group["mon1"] else (group["mon2"], int(group["d4"]))
+        return DateAt(
+            span, f"{group['y2']}-{month:02}-{day:02}", False, True, first > 12 or second > 12
+        )
+    name, day = (
+        (group["mon1"], int(group["d3"])) if group["mon1"] else (group["mon2"], int(group["d4"]))
+    )
     month = next(n for n, full in enumerate(MONTHS, 1) if full.startswith(name[:3].lower()))
     written_year = group["y3"] or group["y4"]
     year = int(written_year) if written_year else _year_of(month, day, around)
@@ -107,7 +123,9 @@ def _read(match: re.Match[str], around: date | None) -> DateAt:
 
 
 # "anywhere on earth" is the zone of a deadline that names none.
-_TIME = re.compile(r"(?P<h>\d{1,2})(?::(?P<m>\d{2}))\s*(?P<half>[ap]m)?\s*(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+/[A-Z]\w+)?")
+_TIME = re.compile(
+    r"(?P<h>\d{1,2})(?::(?P<m>\d{2}))\s*(?P<half>[ap]m)?\s*(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+/[A-Z]\w+)?"
+)
 
 
 def time_after(text: str, span: Span) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,7 +13,9 @@ from contentbot.model import Entry, Found, Span, State
 from contentbot.text import Lines
 
 if TYPE_CHECKING:
-    from contentbot.content.markdown import Definition, Tree
+    from contentbot.content.markdown import Definition, Node, Tree
+
+NESTED = 4  # entries that may begin within one another before the one that is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class Edition:
     tree: Tree | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Document:
     """A file that was read.
 
@@ -136,6 +139,25 @@ class Document:
         """The entries of some kinds, kind by kind in the order of the document."""
         for kind in kinds:
             yield from self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_place(self) -> list[Entry]:
+        return sorted(self.entries, key=lambda entry: entry.span)
+
+    def entry_at(self, offset: int) -> Entry | None:
+        """The entry at an offset, the innermost one; None between entries."""
+        last = bisect_right(self._by_place, offset, key=lambda entry: entry.span.start)
+        for entry in reversed(self._by_place[max(0, last - NESTED) : last]):
+            if offset <= entry.span.end:
+                return entry
+        return None
+
+    @cached_property
+    def inlines(self) -> tuple[Node, ...]:
+        """The inline parts of an edition in the order of the text, each before what is in it."""
+        from contentbot.content.markdown import inlines
+
+        return tuple(inlines(self.edition.tree.nodes)) if self.edition and self.edition.tree else ()
 
     def slice(self, span: Span) -> str:
         """The text of a span."""

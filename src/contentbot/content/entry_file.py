@@ -32,7 +32,7 @@ def read(path: str, text: str, kind: str) -> Document:
         text=text,
         kind=entries[0].kind if entries else kind,
         entries=tuple(entries),
-        addresses=tuple(_addresses(text, entries)),
+        addresses=tuple(_addresses(entries)),
         faults=tuple(faults),
         in_place=False,
     )
@@ -85,10 +85,10 @@ def _first_value(span: Span, spans: Mapping[str, Span]) -> Span:
     return Span(min(keys).start, max(min(inside).end, min(keys).end))
 
 
-def _addresses(text: str, entries: list[Entry]) -> Iterator[Address]:
+def _addresses(entries: list[Entry]) -> Iterator[Address]:
     for entry in entries:
         for name, span in entry.spans.items():
-            if name != "url" and not name.endswith(".url") or name.startswith("key:"):
+            if (name != "url" and not name.endswith(".url")) or name.startswith("key:"):
                 continue
             value: Any = entry.fields
             for part in name.split("."):

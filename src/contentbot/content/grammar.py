@@ -13,7 +13,7 @@ from contentbot.content.document import Item, LinkAt
 from contentbot.model import ENTRY_KINDS, Entry, Span
 
 LANGUAGE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z]{2,4})?\Z")
-LABEL = r"\[([^\[\]()\n]{1,20})\](?![(\[:])"
+LABEL = r"\[([^\[\]()\n]{1,20})\](?!\(|:| +\(|\[https?:)"
 _LABELS = re.compile(rf"\s*(?:{LABEL}\s*)+")
 _ONE_LABEL = re.compile(LABEL)
 # What was meant for a link but is none: `[a] (b)`, `[a][http://b]`, `[a](b c)`, `[a](b`
@@ -100,6 +100,11 @@ def link_fields(text: str, item: Item) -> Fields | None:
     return out
 
 
+def is_broken_link(text: str, span: Span) -> bool:
+    """Whether a line begins with what was meant for a link but is none."""
+    return bool(_BROKEN.match(text, *span))
+
+
 def _broken_link(text: str, item: Item, start: int, out: Fields) -> Fields | None:
     match = _BROKEN.search(text, start, item.content.end)
     if not match:
@@ -118,17 +123,22 @@ def task_fields(text: str, item: Item) -> Fields | None:
         return None
     span = unbold(text, out.spans["title"])
     whole = text[span.start : span.end]
-    match = re.match(r"(?P<project>[^\n]{1,60}?)(?P<dash>\s+[-–—:]+\s+|-\s+|\s+-|:\s+)(?=\S)", whole)
+    match = re.match(
+        r"(?P<project>[^\n]{1,60}?)(?P<dash>\s+[-–—:]+\s+|-\s+|\s+-|:\s+)(?=\S)", whole
+    )
     if match:
         out.text("project", text, Span(span.start, span.start + match.end("project")))
         out.spans["dash"] = Span(span.start + match.start("dash"), span.start + match.end("dash"))
         span = Span(span.start + match.end(), span.end)
-    elif repository := _REPOSITORY.match(out.values.get("url", "")):
-        out.values["project"] = repository[2]  # not written: it has no place
+    elif home := _REPOSITORY.match(out.values.get("url", "")) or _HOST.match(
+        out.values.get("url", "")
+    ):
+        out.values["project"] = home[home.lastindex or 0]  # not written: it has no place
     out.text("title", text, span)
     return out
 
 
+_HOST = re.compile(r"https?://(?:www\.)?([\w.-]+)")
 _REPOSITORY = re.compile(r"https?://[\w.-]+/([\w.-]+/([\w.-]+))")
 
 
@@ -163,8 +173,10 @@ def cells(text: str, span: Span, links: Sequence[LinkAt]) -> list[Span]:
 
 
 ATTENDANCE = re.compile(
-    r"(?P<hybrid>hybrid(?:\s*[-:–]?\s*virtual (?:and|&|\+) in[- ]person)?|(?:virtual|online)\s*(?:and|&|\+|/)\s*in[- ]?person"
-    r"|in[- ]?person\s*(?:and|&|\+|/)\s*(?:virtual|online))|(?P<virtual>virtual(?:ly)?|online)|(?P<person>in[- ]?person)",
+    r"(?P<hybrid>hybrid(?:\s*[-:–]?\s*virtual (?:and|&|\+) in[- ]person)?"
+    r"|(?:virtual|online)\s*(?:and|&|\+|/)\s*in[- ]?person"
+    r"|in[- ]?person\s*(?:and|&|\+|/)\s*(?:virtual|online))"
+    r"|(?P<virtual>virtual(?:ly)?|online)|(?P<person>in[- ]?person)",
     re.IGNORECASE,
 )
 _WORDS = {"hybrid": "hybrid", "virtual": "virtual", "person": "in-person"}
@@ -215,7 +227,9 @@ def _days(found: Sequence[dates.DateAt], text: str, out: Fields) -> None:
         if len(found) == 2 and not re.search(r"[,&]|\band\b", joined):
             out.put("ends", found[1].value, found[1].span)
         else:
-            out.put("dates", [one.value for one in found], Span(found[0].span.start, found[-1].span.end))
+            out.put(
+                "dates", [one.value for one in found], Span(found[0].span.start, found[-1].span.end)
+            )
             for number, one in enumerate(found):
                 out.spans[f"dates.{number}"] = one.span
 
@@ -342,7 +356,9 @@ def _old_event(text: str, item: Item, around: date | None, out: Fields) -> bool:
     place = parts.pop(0) if len(parts) > 1 else None
     if place is not None and place.end > place.start:
         _place(text, place, out)
-    out.text("title", text, unbold(text, Span(parts[0].start, parts[-2 if len(parts) > 1 else -1].end)))
+    out.text(
+        "title", text, unbold(text, Span(parts[0].start, parts[-2 if len(parts) > 1 else -1].end))
+    )
     if len(parts) > 1:
         out.text("group", text, parts[-1])
         out.values["organizer"] = {"name": out.values.pop("group")}
@@ -367,9 +383,13 @@ def cfp_fields(text: str, item: Item, around: date | None) -> Fields | None:
         return None
     out.text("title", text, unbold(text, out.spans["title"]))
     link = out.spans.get("link") or out.spans.get("broken") or out.spans["title"]
-    parts = [stripped(text, *part) for part in cells(text, Span(link.end, item.content.end), item.links)]
-    for number, part in enumerate(parts):
-        if part.end <= part.start or any(part.start <= x.span.start < part.end for x in item.links):
+    parts = [
+        stripped(text, *part) for part in cells(text, Span(link.end, item.content.end), item.links)
+    ]
+    for number, whole in enumerate(parts):
+        inside = [x.span.end for x in item.links if whole.start <= x.span.start < whole.end]
+        part = stripped(text, max(inside, default=whole.start), whole.end)
+        if part.end <= part.start:
             continue
         found = dates.find(text, part, around)
         words = text[part.start : part.end]

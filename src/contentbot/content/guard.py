@@ -36,11 +36,7 @@ def admit(data: bytes, *, yaml: bool) -> Refusal | str:
     business of a rule: published newsletters contain some.
     """
     if len(data) > MAX_BYTES:
-        return Refusal(
-            "file-too-large",
-            f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
-            "split it into several files",
-        )
+        return too_large(len(data))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -51,6 +47,15 @@ def admit(data: bytes, *, yaml: bool) -> Refusal | str:
             before=data[: error.start],
         )
     return _too_long_line(data) or _bad_character(text, yaml=yaml) or text.removeprefix(_BOM)
+
+
+def too_large(size: int) -> Refusal:
+    """The refusal of a file of so many bytes."""
+    return Refusal(
+        "file-too-large",
+        f"the file has {size:,} bytes; at most {MAX_BYTES:,} are read",
+        "split it into several files",
+    )
 
 
 def _too_long_line(data: bytes) -> Refusal | None:

@@ -2,53 +2,79 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 
-from contentbot.content import edition, entry_file, guard
+from contentbot.content import guard
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.errors import ReadError, UsageError
 from contentbot.model import ENTRY_KINDS, Found, Span, State
 
-FOLDERS = {
-    "inbox": "link", "events": "event", "cfps": "cfp", "community": "community", "posts": "post",
-    "pages": "page", "drafts": "edition", "editions": "edition", "ledger": "ledger",
+YAML_FOLDERS = {
+    "inbox": "link", "events": "event", "cfps": "cfp", "community": "community", "ledger": "ledger",
 }  # fmt: skip
+MARKDOWN_FOLDERS = {"drafts": "edition", "editions": "edition", "posts": "post", "pages": "page"}
+FOLDERS = {**YAML_FOLDERS, **MARKDOWN_FOLDERS}
 LINTED = frozenset({*ENTRY_KINDS, "edition"})
 YAML = (".yml", ".yaml")
 MARKDOWN = (".md", ".markdown")
+SETTINGS_NAME = "newsletter.yml"
 _KIND = re.compile(rb"^kind:[ \t]*[\"']?([a-z]+)", re.MULTILINE)
-_NUMBER = re.compile(rb"^[Nn]umber:", re.MULTILINE)
+_NUMBER = re.compile(rb"^number:", re.MULTILINE | re.IGNORECASE)
+_FRONT = re.compile(rb"---\s|\+\+\+\s|[A-Za-z]+:[ \t]")
+BOM = b"\xef\xbb\xbf"
+_HEAD = 4096  # bytes; what tells a kind stands at the top
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to be read: its path as named, its bytes, and whether it was named itself."""
+    """A file to be read: its path as named, its bytes, and whether it was named itself.
+
+    refusal: why it is not read at all, where that is known before its bytes are.
+    """
 
     path: str
     data: bytes
     named: bool
+    refusal: guard.Refusal | None = None
+
+    @property
+    def text(self) -> str:
+        """What the bytes say, without a byte order mark, for showing."""
+        return self.data.removeprefix(BOM).decode("utf-8", "replace")
 
 
 def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
-    """The content files under some paths, and whether each was named itself.
+    """The content files under some paths in order, and whether each was named itself.
 
     Raises:
         UsageError: a path does not exist.
+        ReadError: a folder cannot be read.
     """
     for path in paths:
-        if path.is_file():
+        if path.is_dir():
+            yield from ((Path(name), False) for name in _inside(path))
+        elif path.exists():
             yield path, True
-        elif path.is_dir():
-            for one in sorted(path.rglob("*")):
-                if one.suffix in (*YAML, *MARKDOWN) and one.is_file() and not one.is_symlink():
-                    yield one, False
         else:
             raise UsageError(f"{path}: no such file or folder")
+
+
+def _inside(folder: Path) -> list[str]:
+    """The content files of a folder and of those in it; links are not followed."""
+    found: list[str] = []
+    for base, _, names in os.walk(folder, onerror=_unreadable):
+        found += (os.path.join(base, name) for name in names if name.endswith((*YAML, *MARKDOWN)))
+    return sorted(name for name in found if not os.path.islink(name))
+
+
+def _unreadable(error: OSError) -> None:
+    raise ReadError(f"{error.filename}: {error.strerror}") from error
 
 
 def read_bytes(path: Path) -> bytes:
@@ -71,22 +97,37 @@ def kind_of(source: Source, settings: Settings, given: str | None = None) -> str
     if given:
         return given
     path = PurePosixPath(source.path.replace("\\", "/"))
-    head = source.data[:4096]
-    folder = next((FOLDERS[part] for part in reversed(path.parts[:-1]) if part in FOLDERS), None)
+    head = source.data[:_HEAD].removeprefix(BOM)
+    folder = _folder(path, named=source.named)
     if path.suffix in YAML:
         own = _KIND.search(head)
         if own and own[1].decode() in ENTRY_KINDS:
             return own[1].decode()
-        return folder if folder != "edition" else None
+        if path.name == SETTINGS_NAME and folder is None:
+            return "settings"
+        return YAML_FOLDERS.get(folder or "")
     if path.suffix not in MARKDOWN:
         return None
     if folder:
-        return folder
-    front = head.split(b"\n\n", 1)[0]
+        return MARKDOWN_FOLDERS.get(folder)
+    front = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
     named = settings.file_pattern is not None and settings.file_pattern.search(path.name)
     if named or _NUMBER.search(front):
         return "edition"
-    return "post" if re.match(rb"(\xef\xbb\xbf)?(---|\+\+\+|[A-Za-z]+:[ \t])", head) else None
+    return "post" if _FRONT.match(head) else None
+
+
+def _folder(path: PurePosixPath, *, named: bool) -> str | None:
+    """The nearest folder that gives its files a kind.
+
+    A file that is named from within content/ has its folders in the working directory.
+    """
+    parts = path.parts[:-1]
+    if named and not path.is_absolute() and not FOLDERS.keys() & set(parts):
+        here = Path.cwd().parts
+        if "content" in here:
+            parts = (*here[len(here) - here[::-1].index("content") :], *parts)
+    return next((part for part in reversed(parts) if part in FOLDERS), None)
 
 
 def state_of(path: str, day: date | None, today: date) -> State:
@@ -105,30 +146,44 @@ def document(
 ) -> Document:
     """A file as a document. One that the guard refuses has a single fault and no entries."""
     path = source.path
-    text = guard.admit(source.data, yaml=kind != "edition")
+    text = source.refusal or guard.admit(source.data, yaml=kind != "edition")
     if isinstance(text, guard.Refusal):
-        found = Found(Span(0, 0), f"{text.message} (line {text.line})", text.help)
-        return Document(path=path, text="", kind=kind, faults=((text.rule, found),))
+        # Blank up to the place of the fault: its line is told right, and no rule sees the rest.
+        blank = "\n" * (text.line - 1) + " " * (text.column - 1)
+        found = Found(Span(len(blank), len(blank)), text.message, text.help)
+        return Document(path=path, text=blank, kind=kind, faults=((text.rule, found),))
+    # Each reader brings a library along that the other kind of file does not need.
     if kind == "edition":
-        known = state or state_of(path, edition.day_of(path, text), today)
+        from contentbot.content import edition, front_matter
+
+        known = state or state_of(path, front_matter.day_of(path, text), today)
         return edition.read(path, text, settings, state=known)
+    from contentbot.content import entry_file
+
     return entry_file.read(path, text, kind)
 
 
-def check_kinds(sources: Sequence[Source], settings: Settings, given: str | None) -> list[tuple[Source, str]]:
-    """Sources with their kinds, those of no kind that were merely met in a folder left out.
+def check_kinds(
+    sources: Sequence[Source], settings: Settings, given: str | None
+) -> tuple[list[tuple[Source, str]], list[str]]:
+    """Sources with their kinds, and the paths of no kind that were merely met in a folder.
 
     Raises:
         UsageError: a file that was named has no kind.
     """
-    out = []
+    out: list[tuple[Source, str]] = []
+    passed: list[str] = []
     for source in sources:
         kind = kind_of(source, settings, given)
-        if kind in LINTED:
-            out.append((source, kind))
-        elif source.named and kind is None:
+        if kind in LINTED or source.refusal:
+            out.append((source, kind if kind in LINTED else "text"))
+        elif kind is not None:
+            continue  # known, but nothing in it is checked
+        elif source.named:
             raise UsageError(
                 f"{source.path}: cannot tell what kind of content this is; "
                 f"say `--kind edition`, or one of {', '.join(sorted(ENTRY_KINDS))}"
             )
-    return out
+        else:
+            passed.append(source.path)
+    return out, passed

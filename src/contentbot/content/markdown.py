@@ -18,6 +18,22 @@ __all__ = ["MAX_INLINE", "Definition", "Misfit", "Node", "Tree", "parse"]
 MAX_INLINE = 20_000
 
 # Both keep nothing of a document but compiled patterns, so one of each is enough.
+
+_BLOCK_TYPES = frozenset(
+    {"block_text", "paragraph", "heading", "list", "list_item", "block_quote", "block_code",
+     "block_html", "blank_line", "thematic_break"}
+)  # fmt: skip
+
+
+def inlines(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The inline nodes below some nodes in the order of the text, each before its children."""
+    for node in nodes:
+        if node.type not in _BLOCK_TYPES:
+            yield node
+        if node.children:
+            yield from inlines(node.children)
+
+
 _BLOCKS = Blocks()
 _INLINES = Inlines()
 # What a block's attributes take over from its token beside mistune's own.

@@ -126,6 +126,8 @@ class Settings:
     country_codes: Mapping[str, str] = field(default_factory=dict)
     states: frozenset[str] = frozenset()
     states_from: date | None = None
+    sections_from: date | None = None
+    forms_from: date | None = None
     spans: tuple[DateSpan, ...] = ()
     sections: tuple[Section, ...] = ()
     source: str = ""
@@ -159,13 +161,14 @@ class Settings:
     def find(self, title: str, current: str | None = None) -> Section | None:
         """The section or group that a heading's text means, looked at from where one is.
 
-        A part of the current section (or of one around it) comes first, since "Cargo" is
-        a group of several sections; a group elsewhere is never meant.
+        A part of the current section (or of one around it) comes first, since groups of
+        several sections have the same title; a group of another section is never meant.
         """
         candidates = self._by_title.get(heading_key(title), ())
-        for around in (*self.line(current), None):
+        here = self.top(current)
+        for around in (*self.line(here), None):
             for section in candidates:
-                if section.parent == around:
+                if section.parent == around and (not section.group or around == here):
                     return section
         return next((section for section in candidates if not section.group), None)
 
@@ -257,6 +260,8 @@ def from_data(data: Mapping[str, Any], source: str = "") -> Settings:
         country_codes=dict(places.get("codes", {})),
         states=frozenset(places.get("states", ())),
         states_from=_day(places["states_from"]) if "states_from" in places else None,
+        sections_from=_day(data["sections_from"]) if "sections_from" in data else None,
+        forms_from=_day(places["forms_from"]) if "forms_from" in places else None,
         spans=tuple(DateSpan(**row) for row in data.get("spans", ())),
         sections=tuple(_sections(data.get("sections", ()), level=2, parent=None, group=False)),
         source=source,
@@ -266,7 +271,7 @@ def from_data(data: Mapping[str, Any], source: str = "") -> Settings:
 def preset_file(name: str) -> Path:
     """The settings file of a preset that ships with contentbot.
 
-    In a wheel it lies beside the code; in a checkout the preset `twir` is the
+    In a wheel it lies beside the code; in a checkout the default preset is the
     repository's own `content/newsletter.yml`, which the wheel's copy is made from.
 
     Raises:
@@ -300,6 +305,8 @@ def parse(text: str, source: str) -> Settings:
     problems = schema.check("newsletter", data.value)
     if problems:
         first = problems[0]
-        line, column = Lines(text).position(data.spans.get(first.path, (0, 0))[0])
-        raise UsageError(f"{source}:{line}:{column}: {first.message}")
+        places = data.keys if first.on_key else data.spans
+        line, column = Lines(text).position(places.get(first.path, (0, 0))[0])
+        hint = f"; {first.help}" if first.help else ""
+        raise UsageError(f"{source}:{line}:{column}: {first.message}{hint}")
     return from_data(data.value, source)

@@ -49,6 +49,7 @@ def _country_codes() -> dict[str, str]:
     return codes
 
 
+@lru_cache(maxsize=4096)
 def country_code(text: str) -> str | None:
     """The ISO 3166-1 code of a country given as a code or a name; None if there is none such."""
     return _country_codes().get(_folded(text))
@@ -79,6 +80,7 @@ def _subdivision_codes(country: str) -> dict[str, str]:
     return codes | {name.casefold(): code for code, name in names.items()}
 
 
+@lru_cache(maxsize=4096)
 def subdivision_code(country: str, text: str) -> str | None:
     """The code of a state or province given as code, name or a usual slip; None if unknown."""
     return _subdivision_codes(country.upper()).get(_folded(text))
@@ -89,6 +91,7 @@ def _cities() -> dict[str, str]:
     return dict(_table("cities.json"))
 
 
+@lru_cache(maxsize=4096)
 def city_countries(name: str) -> frozenset[str]:
     """The codes of the countries that have a large city of this name; empty if there is none."""
     codes = _cities().get(_folded(name), "")
@@ -279,11 +282,15 @@ def tracking_parameters(
     found = []
     for index, (name, value) in enumerate(query):
         name = unquote_plus(name).casefold()
-        if name not in at.kept and (
+        if (name not in at.kept or _squeezed(unquote_plus(value)) in map(_squeezed, words)) and (
             name in at.names or name.startswith(at.starts) or _gives_away(name, value, words)
         ):
             found.append(index)
     return found
+
+
+def _squeezed(text: str) -> str:
+    return BETWEEN_WORDS.sub("", text.casefold())
 
 
 def _gives_away(name: str, value: str, words: Collection[str]) -> bool:
@@ -297,5 +304,5 @@ def _gives_away(name: str, value: str, words: Collection[str]) -> bool:
         return True
     parts = BETWEEN_WORDS.split(value)
     whole = "".join(parts)
-    plain = (BETWEEN_WORDS.sub("", word.casefold()) for word in (*telling["words"], *words))
+    plain = (_squeezed(word) for word in (*telling["words"], *words))
     return any(w in parts or w == whole or (len(w) >= LONG_WORD and w in whole) for w in plain)

@@ -46,7 +46,7 @@ _BOM = "\ufeff"
 # every address, is an error there. Such signs are no syntax in YAML 1.2, so they are hidden from
 # it behind signs of the same length, and put back into the values.
 _HIDEABLE = re.compile(r""":(?<=[^\s"',\[\]{}]:)(?=[^\s,\[\]{}])|\?(?<=[^\s"',\[\]{}]\?)""")
-_HIDE, _SHOW = {":": "\ue000", "?": "\ue001"}, {0xE000: ":", 0xE001: "?"}
+_SPARE = tuple(map(chr, range(0xE000, 0xE010)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ class YamlData:
 
     value: dict, list, str, int, float, bool or None; dates are strings, keys always.
     spans: of each value by its path ("" is the whole document, "organizer.url",
-        "sessions.0.title"; a dot within a key is "/"); quotes belong to a quoted value, trailing white space does not.
+        "sessions.0.title"; a dot within a key is "/"). Quotes belong to a quoted value,
+        trailing white space does not.
     keys: of each key itself, by the same path.
     plain: the paths whose text at the span is the value, letter for letter.
     """
@@ -152,7 +153,7 @@ class _Reader:
         self.stack = [_Open(self.holder, "", Span(0, 0), flow=False)]
         self.nodes = 0
         self.documents = 0
-        self.hidden = False
+        self.hidden: dict[str, str] = {}
 
     def data(self) -> YamlData:
         return YamlData(self.holder[0], self.spans, self.keys, frozenset(self.plain))
@@ -179,10 +180,13 @@ class _Reader:
         self.shape()
 
     def hide(self, body: str) -> str:
-        if ("{" in body or "[" in body) and "\ue000" not in body and "\ue001" not in body:
-            self.hidden = True
-            return _HIDEABLE.sub(lambda match: _HIDE[match[0]], body)
-        return body
+        if "{" not in body and "[" not in body:
+            return body
+        spare = [sign for sign in _SPARE if sign not in body]
+        if len(spare) < 2:
+            return body
+        self.hidden = dict(zip(":?", spare, strict=False))
+        return _HIDEABLE.sub(lambda match: self.hidden[match[0]], body)
 
     def open(self, event: Any, value: dict[str, Any] | list[Any]) -> None:
         span = self.span(event)
@@ -206,8 +210,8 @@ class _Reader:
         span = self.span(event)
         self.check(event, span)
         value: str = event.value
-        if self.hidden and ("\ue000" in value or "\ue001" in value):
-            value = value.translate(_SHOW)
+        for sign, spare in self.hidden.items():
+            value = value.replace(spare, sign)
         style = event.style
         parent = self.stack[-1]
         if parent.keyed and parent.key is None:

@@ -3,81 +3,112 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from contentbot.errors import ContentbotError
-from contentbot.model import Finding, Report, Span
 
-SECONDS = 10  # for one file; the slowest file within the caps takes two
-MEMORY = 1024 * 1024 * 1024  # bytes of address space beyond what is mapped at the start
-
-Texts = dict[str, str]
-Told = Callable[[str], None]
+Begun = Callable[[str], None]
+Refused = Callable[[str], str | None]
 T = TypeVar("T")
 
 
-def run(job: Callable[[Told], tuple[Report, Texts]]) -> tuple[Report, Texts]:
-    """What a job returns; it says which file it begins.
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """What a process may take.
 
-    A file that takes too long or too much memory gives a report with one finding that says so.
+    seconds: for one file. memory: bytes beyond what is mapped at the start. files: how many
+    may break the caps before no further one is read.
+    """
+
+    seconds: float = 10
+    memory: int = 512 * 1024 * 1024
+    files: int = 3
+
+
+class _TooMuch(Exception):
+    """A file took more than it may."""
+
+    def __init__(self, path: str, why: str) -> None:
+        self.path = path
+        self.why = why
+
+
+def run(job: Callable[[Begun, Refused], T], caps: Caps = Caps()) -> T:
+    """What a job returns.
+
+    The job says which file it begins, and asks for each why it must not be read: when one
+    takes too much, the job begins anew without it.
 
     Raises:
-        ContentbotError: whatever the job raised.
+        ContentbotError: the job raised it, failed, or takes too much without any file.
     """
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
+    known: dict[str, str] = {}
+
+    def refused(path: str) -> str | None:
+        rest = "comes after too many files that took too much" if len(known) > caps.files else None
+        return known.get(path, rest)
+
+    while True:
+        try:
+            outcome: T = _attempt(lambda begun: job(begun, refused), caps)
+        except _TooMuch as stop:
+            if not stop.path or stop.path in known:
+                raise ContentbotError(f"linting was ended: it {stop.why}") from None
+            known[stop.path] = stop.why
+        else:
+            return outcome
+
+
+def _attempt(job: Callable[[Begun], Any], caps: Caps) -> Any:
+    context = multiprocessing.get_context("fork")
     here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_work, args=(job, there), daemon=True)
+    child = context.Process(target=_work, args=(job, there, caps.memory), daemon=True)
     child.start()
     there.close()
     path = ""
     try:
-        while here.poll(SECONDS):
+        while here.poll(caps.seconds):
             kind, value = here.recv()
-            if kind == "begun":
-                path = value
-            elif kind == "failed":
+            if kind == "done":
+                return value
+            if kind == "failed":
                 raise value
-            else:
-                done: tuple[Report, Texts] = value
-                return done
-        why = f"reading it takes more than {SECONDS} seconds"
+            path = value
     except EOFError:
-        why = "reading it takes too much memory"
+        raise _TooMuch(path, "takes too much memory to read") from None
     finally:
         child.kill()
         child.join()
         here.close()
-    return _refused(path, why)
+    raise _TooMuch(path, f"takes more than {caps.seconds:g} seconds to read")
 
 
-def _work(job: Callable[[Told], tuple[Report, Texts]], out: Connection) -> None:
-    _limit_memory()
+def _work(job: Callable[[Begun], Any], out: Connection, memory: int) -> None:
+    """In the child: say which files are begun, then what came of it all."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this
+    _limit_memory(memory)
     try:
         out.send(("done", job(lambda path: out.send(("begun", path)))))
     except ContentbotError as error:
         out.send(("failed", error))
-    except (MemoryError, RecursionError):
+    except MemoryError:
         return  # the parent sees the pipe close
+    except Exception:
+        out.send(("failed", ContentbotError(f"linting failed:\n{traceback.format_exc()}")))
 
 
-def _limit_memory() -> None:
+def _limit_memory(memory: int) -> None:
     if not sys.platform.startswith("linux"):
-        return
+        return  # elsewhere the cap on the size of files has to do
     import resource
     from pathlib import Path
 
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + MEMORY
+    pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
+    limit = pages * resource.getpagesize() + memory
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-
-
-def _refused(path: str, why: str) -> tuple[Report, Texts]:
-    finding = Finding(
-        id="too-expensive", about=f"too-expensive\0{path}", rule="too-expensive", severity="error",
-        path=path, span=Span(0, 0), line=1, column=1, end_line=1, end_column=1,
-        message=why, help="send a smaller, simpler file",
-    )  # fmt: skip
-    return Report(findings=(finding,), files=1), {}

@@ -1,33 +1,50 @@
-"""Apply the fixes of a report, each proved before it is kept."""
+"""Applies the fixes of findings, each proved before it is kept."""
 
 from __future__ import annotations
 
 import difflib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+import os
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from functools import partial
 
 from contentbot.content import library
-from contentbot.content.document import Document
-from contentbot.content.library import Source
-from contentbot.jobs.lint import Work, facts_for
+from contentbot.content.library import BOM, Source
+from contentbot.jobs.lint import Linted, Work, facts_for
+from contentbot.jobs.proof import Look, proved
 from contentbot.lint import engine
-from contentbot.model import Edit, Entry, Finding
-from contentbot.text import apply_edits, overlap
+from contentbot.model import Edit, Finding
+from contentbot.text import apply_edits
 
-ROUNDS = 10
+ROUNDS = 8  # fixes that make room for others; four is the most that was seen
+NEAR = 40  # edits that one may touch; they come in the order of the text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed:
-    """A file after fixing: its old and new text, how many fixes were applied, and which were not."""
+    """A file before and after fixing, and what is found in it then.
+
+    applied: how many fixes were made. refused: the rules of those that failed their proof.
+    """
 
     path: str
-    before: str
+    data: bytes
     after: str
-    applied: int
+    applied: int = 0
     refused: tuple[str, ...] = ()
+    linted: Linted
+
+    @property
+    def before(self) -> str:
+        """The old text."""
+        return self.data.removeprefix(BOM).decode("utf-8", "replace")
+
+    @property
+    def new(self) -> bytes:
+        """The new bytes, with the byte order mark of the old ones; unchanged if the text is."""
+        mark = BOM if self.data.startswith(BOM) else b""
+        return mark + self.after.encode() if self.changed else self.data
 
     @property
     def changed(self) -> bool:
@@ -35,154 +52,143 @@ class Fixed:
         return self.before != self.after
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """A text as the rules see it."""
+def fix_one(source: Source, kind: str, work: Work, *, unsafe: bool = False) -> Fixed:
+    """Fix one file, round after round until nothing is left to do.
 
-    document: Document
-    findings: tuple[Finding, ...]
-
-
-def fix_one(source: Source, kind: str, work: Work, *, unsafe: bool) -> Fixed:
-    """Fix one file, round after round until nothing changes."""
-    look = _look(source, kind, work)
-    text = before = source.data.decode("utf-8", "replace").removeprefix("\ufeff")
-    if look.document.text != text:  # refused by the guard: nothing to mend
-        return Fixed(source.path, before, before, 0)
-    applied, refused = 0, set[str]()
-    for _ in range(ROUNDS):
-        wanted = [f for f in look.findings if f.fix and (f.fix.safe or unsafe) and f.id not in refused]
-        step = _step(source, kind, work, look, wanted, refused)
-        if step is None:
-            break
-        look, count = step
-        applied += count
-    return Fixed(source.path, before, look.document.text, applied, tuple(sorted(refused)))
+    A published edition is fixed only when it was named, and a file that cannot be read not
+    at all. Should fixes undo each other, the file stays as it is.
+    """
+    first = _look(source, kind, work)
+    document = first.document
+    published = document.edition is not None and document.state == "published"
+    if document.text != source.text or (published and not source.named):
+        return _fixed(source, work, first)
+    return _settled(source, kind, work, first, unsafe)
 
 
-def _look(source: Source, kind: str, work: Work) -> _Look:
+def _settled(source: Source, kind: str, work: Work, first: Look, unsafe: bool) -> Fixed:
+    """A file when no more fix can be made; those that undo each other are left out."""
+    never: set[str] = set()
+    while True:
+        look, applied, refused = first, 0, dict[str, str]()
+        restless: set[str] = set()
+        for number in range(2 * ROUNDS):
+            wanted = _wanted(look, work, unsafe=unsafe, refused=refused, never=never)
+            if not wanted:
+                rules = sorted(never.union(refused.values()))
+                return _fixed(source, work, look, applied=applied, refused=rules)
+            kept, look = _kept(partial(_after, source, kind, work, look), [], wanted, look)
+            applied += len(kept)
+            refused.update((one.id, one.rule) for one in wanted if one not in kept)
+            if number >= ROUNDS:
+                restless.update(one.rule for one in kept)
+        never |= restless
+
+
+def _fixed(
+    source: Source, work: Work, look: Look, *, applied: int = 0, refused: Sequence[str] = ()
+) -> Fixed:
+    findings = tuple(one for one in look.findings if work.selection.takes(one.rule))
+    row = Linted(source.path, findings, look.crashes, len(look.document.entries))
+    return Fixed(
+        path=source.path,
+        data=source.data,
+        after=look.document.text if applied else source.text,
+        applied=applied,
+        refused=tuple(refused),
+        linted=row,
+    )
+
+
+def _look(source: Source, kind: str, work: Work) -> Look:
+    """A file with the findings of all rules: a fix of one must not hurt another."""
     document = library.document(source, kind, work.settings, today=work.today, state=work.state)
-    result = engine.run(document, facts_for(document, work, named=source.named), work.selection)
-    return _Look(document, tuple(result.findings))
+    result = engine.run(document, facts_for(document, work, named=source.named))
+    return Look(document, tuple(result.findings), tuple(result.crashes))
 
 
-def _step(
-    source: Source, kind: str, work: Work, look: _Look, wanted: list[Finding], refused: set[str]
-) -> tuple[_Look, int] | None:
-    """One round: all fixes that do not touch each other, or, if that fails its proof, each alone."""
-    chosen = _apart(wanted)
-    if not chosen:
-        return None
-    after = _after(source, kind, work, look, chosen)
-    if after is not None:
-        return after, len(chosen)
-    count = 0
-    for finding in chosen:
-        # The others have moved its place: it is looked for again by what it says.
-        here = next((f for f in look.findings if f.about == finding.about and f.fix), None)
-        after = _after(source, kind, work, look, [here]) if here else None
-        if after is None:
-            refused.add(finding.id)
-        else:
-            look, count = after, count + 1
-    return (look, count) if count else None
-
-
-def _apart(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings whose edits do not touch those of one before."""
+def _wanted(
+    look: Look, work: Work, *, unsafe: bool, refused: Container[str], never: Container[str]
+) -> list[Finding]:
+    """Findings to fix next: those whose edits do not touch those of one before."""
     chosen: list[Finding] = []
     edits: list[Edit] = []
-    for finding in findings:
-        own = finding.fix.edits if finding.fix else ()
-        if not any(overlap(a, b) or _touch(a, b) for a in own for b in edits[-40:]):
-            chosen.append(finding)
+    for one in look.findings:
+        if one.fix is None or not (one.fix.safe or unsafe):
+            continue
+        if one.id in refused or one.rule in never:
+            continue
+        own = one.fix.edits
+        near = edits[-NEAR:]
+        if work.selection.takes(one.rule) and not any(_touch(a, b) for a in own for b in near):
+            chosen.append(one)
             edits += own
     return chosen
 
 
 def _touch(a: Edit, b: Edit) -> bool:
-    return a.span.end == b.span.start or b.span.end == a.span.start
+    return a.span.start <= b.span.end and b.span.start <= a.span.end
 
 
-def _after(source: Source, kind: str, work: Work, look: _Look, findings: list[Finding]) -> _Look | None:
+def _kept(
+    attempt: Callable[[Sequence[Finding]], Look | None],
+    kept: list[Finding],
+    rest: list[Finding],
+    look: Look,
+) -> tuple[list[Finding], Look]:
+    """Those of some findings whose fixes are proved, beside some that are; and the text then.
+
+    When all at once fail, each half is tried: what fails is found in few attempts.
+    """
+    after = attempt([*kept, *rest])
+    if after is not None:
+        return [*kept, *rest], after
+    if len(rest) == 1:
+        return kept, look
+    middle = len(rest) // 2
+    kept, look = _kept(attempt, kept, rest[:middle], look)
+    return _kept(attempt, kept, rest[middle:], look)
+
+
+def _after(
+    source: Source, kind: str, work: Work, look: Look, findings: Sequence[Finding]
+) -> Look | None:
     """How the file looks after some fixes; None when that is not proved to be right."""
-    edits = [edit for finding in findings if finding.fix for edit in finding.fix.edits]
+    text = look.document.text
+    edits = [_as_there(edit, text) for one in findings if one.fix for edit in one.fix.edits]
     try:
-        text = apply_edits(look.document.text, edits)
+        new = apply_edits(text, edits)
     except ValueError:
         return None
-    if text == look.document.text:
+    if new == text:
         return None
-    after = _look(replace(source, data=text.encode()), kind, work)
+    after = _look(replace(source, data=new.encode()), kind, work)
     return after if proved(look, after, edits) else None
 
 
-def proved(before: _Look, after: _Look, edits: list[Edit]) -> bool:
-    """Whether a fixed text may stand in for the old one.
-
-    It parses; entries that no edit touches are the same; none is lost; and there is no
-    error that was not there before (an entry that could not be read before may show new ones).
-    """
-    old, new = before.document, after.document
-    if {name for name, _ in new.faults} - {name for name, _ in old.faults}:
-        return False
-    if len(new.entries) < len(old.entries):
-        return False
-    touched = {id(e) for e in old.entries for edit in edits if _reaches(e, edit)}
-    kept = Counter(_facts(entry) for entry in new.entries)
-    kept.subtract(_facts(entry) for entry in old.entries if id(entry) not in touched)
-    if min(kept.values(), default=0) < 0:
-        return False
-    known = Counter((f.rule, _where(before, f)) for f in before.findings if f.severity == "error")
-    fresh = Counter((f.rule, _where(after, f)) for f in after.findings if f.severity == "error")
-    unread = len(new.entries) > len(old.entries)
-    return unread or sum((_rules(fresh) - _rules(known)).values()) == 0
+def _as_there(edit: Edit, text: str) -> Edit:
+    """An edit whose lines end as those of the text do."""
+    if "\n" not in edit.text or "\r\n" not in text:
+        return edit
+    return replace(edit, text=re.sub(r"\r?\n", "\r\n", edit.text))
 
 
-def _rules(counts: Mapping[tuple[str, str], int]) -> Counter[str]:
-    out: Counter[str] = Counter()
-    for (rule, _), count in counts.items():
-        out[rule] += count
-    return out
+# --- as a patch ------------------------------------------------------------------------------
+
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
-def _where(look: _Look, finding: Finding) -> str:
-    return look.document.lines.string(finding.line).strip()
+def diff(fixed: Iterable[Fixed]) -> bytes:
+    """The changes as a patch, for `git apply` and for `patch -p0` or `-p1` alike."""
+    return b"".join(line for one in fixed if one.changed for line in _diff(one))
 
 
-def _reaches(entry: Entry, edit: Edit) -> bool:
-    return entry.span.start <= edit.span.end and edit.span.start <= entry.span.end
-
-
-def _facts(entry: Entry) -> str:
-    return f"{entry.kind}{entry.section}{sorted(entry.fields.items(), key=lambda item: item[0])!r}"
-
-
-def published(path: str) -> bool:
-    """Whether a file is a published edition, which is fixed only when it is named."""
-    return "editions" in PurePosixPath(path.replace("\\", "/")).parts[:-1]
-
-
-def fix_all(todo: Iterable[tuple[Source, str]], work: Work, *, unsafe: bool) -> list[Fixed]:
-    """Fix several files; those of `editions/` only when named themselves."""
-    return [
-        fix_one(source, kind, work, unsafe=unsafe)
-        for source, kind in todo
-        if source.named or not published(source.path)
-    ]
-
-
-def diff(fixed: Iterable[Fixed]) -> str:
-    """The changes as one patch that `git apply` or `patch -p0` takes."""
-    out = []
-    for one in fixed:
-        out += difflib.unified_diff(
-            one.before.splitlines(keepends=True),
-            one.after.splitlines(keepends=True),
-            one.path,
-            one.path,
-        )
-    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in out)
-
-
-__all__ = ["Fixed", "diff", "fix_all", "fix_one", "proved", "published"]
+def _diff(one: Fixed) -> Iterator[bytes]:
+    old, new = (_LINE.findall(data.decode()) for data in (one.data, one.new))
+    name = f"./{os.path.normpath(one.path)}" if not os.path.isabs(one.path) else one.path
+    # A name with white space ends at the tab.
+    name = f"{name}\t" if re.search(r"\s", name) else name
+    for line in difflib.unified_diff(old, new, name, name):
+        yield line.encode("utf-8", "surrogateescape")
+        if not line.endswith("\n"):
+            yield b"\n\\ No newline at end of file\n"

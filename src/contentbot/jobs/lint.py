@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
+import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
+from typing import Any, TypeVar
 
-from contentbot.content import edition, library
-from contentbot.content.archive import Archive, Back, quick_key
+from contentbot.content import library, settings
+from contentbot.content.archive import Archive, quick_key
 from contentbot.content.document import Document
 from contentbot.content.library import Source
 from contentbot.content.settings import Settings
-from contentbot.jobs import changes
+from contentbot.errors import ContentbotError
+from contentbot.jobs.gather import Gathered
+from contentbot.jobs.request import Request, Terms
 from contentbot.lint import engine
 from contentbot.lint.engine import Selection
 from contentbot.lint.rule import Facts, Submission
 from contentbot.model import Crash, Finding, Report, State
 
 MANY = 16  # files; below, a second process costs more than it saves
+MOST_NAMED = 3  # files that a note names
+Todo = tuple[Source, str]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +46,100 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is the same for all files, and the files with their kinds."""
+
+    work: Work
+    todo: list[Todo]
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class Linted:
-    """What linting one file gave."""
+    """What linting one file gave.
+
+    asked: addresses that rules looked for among the waiting entries, and what they were told.
+    """
 
     path: str
-    findings: tuple[Finding, ...]
-    crashes: tuple[Crash, ...]
-    entries: int
+    findings: tuple[Finding, ...] = ()
+    crashes: tuple[Crash, ...] = ()
+    entries: int = 0
+    asked: tuple[tuple[str, str | None], ...] = ()
+
+
+def prepare(gathered: Gathered, request: Request, terms: Terms) -> Prepared:
+    """Settings read, kinds told, waiting addresses known.
+
+    Raises:
+        UsageError: the settings are wrong, or a file that was named has no kind.
+    """
+    known = settings.parse(gathered.settings.text, gathered.settings.path)
+    todo, passed = library.check_kinds(gathered.files, known, request.kind)
+    work = Work(
+        settings=known,
+        today=request.today,
+        archive=Archive(gathered.archive, known),
+        waiting=waiting_addresses([*gathered.waiting, *_entry_files(todo)]),
+        submission=terms.submission,
+        state=request.state,
+        selection=terms.selection,
+        brought=gathered.base is not None,
+    )
+    return Prepared(work, todo, list(_notes(todo, passed)))
+
+
+def _entry_files(todo: Iterable[Todo]) -> Iterator[Source]:
+    """Entries looked at that may wait for an edition; an event does not wait, it has its day."""
+    return (source for source, kind in todo if kind not in ("edition", "event"))
+
+
+def _notes(todo: Sequence[Todo], passed: Sequence[str]) -> Iterator[str]:
+    if not todo:
+        yield "nothing to check was found"
+    if passed:
+        some = ", ".join(passed[:MOST_NAMED])
+        more = f" and {len(passed) - MOST_NAMED} more" if len(passed) > MOST_NAMED else ""
+        yield f"passed over, since it is no content of a known kind: {some}{more}"
+
+
+# What is over is kept there, and waits for nothing.
+_OVER = re.compile(r"(?:^|/)(?:cfps|events)/past/")
+_URL = re.compile(r"^[ \t]*(?:-[ \t]+)?url:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
+
+
+def waiting_addresses(sources: Iterable[Source]) -> dict[str, str]:
+    """Addresses of entry files, each with the first place (`path:line`) that has it."""
+    found: dict[str, str] = {}
+    for source in sources:
+        if _OVER.search(source.path):
+            continue
+        text = source.text
+        for match in _URL.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            found.setdefault(quick_key(match[1]), f"{source.path}:{line}")
+    return found
+
+
+# --- one file --------------------------------------------------------------------------------
+
+
+class _Asked(Mapping[str, str]):
+    """Waiting addresses that remember what they were asked."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self.known = known
+        self.log: dict[str, str | None] = {}
+
+    def __getitem__(self, key: str) -> str:
+        self.log[key] = self.known.get(key)
+        return self.known[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known)
 
 
 def facts_for(document: Document, work: Work, *, named: bool) -> Facts:
@@ -56,72 +149,81 @@ def facts_for(document: Document, work: Work, *, named: bool) -> Facts:
         settings=work.settings,
         day=document.date or work.today,
         archive=work.archive,
-        waiting=work.waiting,
+        waiting={} if _OVER.search(document.path) else work.waiting,
         aged=stored and not named and not work.brought,
         submission=work.submission,
+        brought=work.brought,
     )
 
 
 def lint_one(source: Source, kind: str, work: Work) -> Linted:
     """Read one file and run the rules on it."""
-    document = library.document(source, kind, work.settings, today=work.today, state=work.state)
-    result = engine.run(document, facts_for(document, work, named=source.named), work.selection)
-    return Linted(
-        source.path, tuple(result.findings), tuple(result.crashes), len(document.entries)
+    return look(source, kind, work)[0]
+
+
+def look(
+    source: Source, kind: str, work: Work, before: Document | None = None
+) -> tuple[Linted, Document | None]:
+    """What linting a file gives, and the file as it was read.
+
+    before: what it was before a pull. What fails is told as a crash; there is no document
+    when reading is what failed.
+    """
+    asked = _Asked(work.waiting)
+    work = replace(work, waiting=asked)
+    document = None
+    try:
+        document = library.document(source, kind, work.settings, today=work.today, state=work.state)
+        facts = facts_for(document, work, named=source.named)
+        facts = replace(facts, before=before)
+        result = engine.run(document, facts, work.selection)
+    except (ContentbotError, MemoryError):
+        raise
+    except Exception as error:
+        return Linted(source.path, (), (engine.crash("reading", source.path, error),)), document
+    row = Linted(
+        source.path,
+        tuple(result.findings),
+        tuple(result.crashes),
+        len(document.entries),
+        tuple(asked.log.items()),
     )
+    return row, document
 
 
-def read_archive(folder: Path, settings: Settings) -> Archive:
-    """The editions of a folder as earlier editions; files are read when first needed."""
-    backs = []
-    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-        day = edition.name_date(path.name)
-        if path.suffix in library.MARKDOWN and day is not None:
-            backs.append(Back(day, str(path), lambda path=path: path.read_text("utf-8", "replace")))
-    return Archive(tuple(backs), settings)
+# --- many ------------------------------------------------------------------------------------
 
 
-_URL = re.compile(r"^[ \t]*(?:-[ \t]+)?url:[ \t]*[\"']?([^\s\"']+)", re.MULTILINE)
-
-
-def waiting_addresses(sources: Iterable[tuple[Source, str]]) -> dict[str, str]:
-    """Addresses of entries in YAML files, each with the first place that has it."""
-    found: dict[str, str] = {}
-    for source, kind in sources:
-        if kind == "edition":
-            continue
-        text = source.data.decode("utf-8", "replace")
-        for match in _URL.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
-            found.setdefault(quick_key(match[1]), f"{source.path}:{line}")
-    return found
-
-
-def in_processes(todo: Sequence[tuple[Source, str]], work: Work, processes: int) -> Iterator[Linted]:
-    """Lint files, in several processes when there are many; results in the order of the files."""
+def in_processes(
+    job: Callable[[Source, str, Work], T], todo: Sequence[Todo], work: Work, processes: int
+) -> Iterator[T]:
+    """A job on each file, in several processes when there are many; results in their order."""
     if processes < 2 or len(todo) < MANY:
         for source, kind in todo:
-            yield lint_one(source, kind, work)
+            yield job(source, kind, work)
         return
     import multiprocessing
 
-    size = max(1, min(200, len(todo) // (processes * 8)))
-    context = multiprocessing.get_context("fork" if "fork" in multiprocessing.get_all_start_methods() else None)
     engine.load_rules()
-    with context.Pool(processes, _start, (work,)) as pool:
+    size = max(1, min(200, len(todo) // (processes * 8)))
+    context = multiprocessing.get_context("fork")
+    with context.Pool(processes, _start, (job, work)) as pool:
         yield from pool.imap(_run, todo, chunksize=size)
 
 
+_job: Callable[[Source, str, Work], Any]
 _work: Work
 
 
-def _start(work: Work) -> None:
-    global _work
-    _work = work
+def _start(job: Callable[[Source, str, Work], Any], work: Work) -> None:
+    global _job, _work
+    _job, _work = job, work
+    # Ctrl-C is for the parent, which ends the others without a word of theirs.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run(one: tuple[Source, str]) -> Linted:
-    return lint_one(*one, _work)
+def _run(one: Todo) -> Any:
+    return _job(*one, _work)
 
 
 def report(linted: Iterable[Linted], notes: Iterable[str] = ()) -> Report:
@@ -134,41 +236,3 @@ def report(linted: Iterable[Linted], notes: Iterable[str] = ()) -> Report:
         entries=sum(row.entries for row in rows),
         notes=tuple(notes),
     )
-
-
-# --- against a base --------------------------------------------------------------------------
-
-
-def since(
-    head: Sequence[tuple[Source, str]], base: Mapping[str, tuple[Source, str]], work: Work,
-    base_work: Work, begun: Callable[[str], None],
-) -> Report:  # fmt: skip
-    """A report of what is new in some files against what they were.
-
-    base: by the path that a file of the head has now, its former self. A file that is
-    only in `base` was removed. begun: is told of each file before it is read.
-    """
-    heads, befores, rows = [], [], []
-    for source, kind in head:
-        begun(source.path)
-        document = library.document(source, kind, work.settings, today=work.today, state=work.state)
-        heads.append(document)
-        before = base.get(source.path)
-        old = None
-        known: set[str] = set()
-        if before is not None:
-            old = library.document(*before, base_work.settings, today=work.today, state=work.state)
-            befores.append(old)
-            known = {
-                finding.about
-                for finding in engine.run(old, facts_for(old, base_work, named=True), work.selection).findings
-            }
-        facts = replace(facts_for(document, work, named=True), before=old)
-        result = engine.run(document, facts, work.selection)
-        fresh = tuple(finding for finding in result.findings if finding.about not in known)
-        rows.append(Linted(source.path, fresh, tuple(result.crashes), len(document.entries)))
-    paths = {source.path for source, _ in head}
-    for path, (source, kind) in base.items():
-        if path not in paths:
-            befores.append(library.document(source, kind, base_work.settings, today=work.today))
-    return replace(report(rows), changes=changes.between(befores, heads))

@@ -4,81 +4,146 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from inspect import cleandoc
+from types import MappingProxyType
 
 from contentbot.errors import UsageError
-from contentbot.lint import engine, manual
-from contentbot.lint.engine import READER_RULES
+from contentbot.lint import engine, reading
+from contentbot.model import Severity
 
-_FIX = {"": "", "safe": "fix", "unsafe": "unsafe fix"}
+WIDTH = 100
+_FIX = {"": "", "safe": "fix", "unsafe": "fix?"}
+_LEGEND = """\
+{count} rules. fix: `--fix` mends it; fix?: with `--unsafe-fixes`, for a person to look at.
+`contentbot rules NAME` explains one, with examples."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The manual page of a rule, or of a finding that the reader or a schema makes.
+
+    subject: what it is listed under. fix: "", "safe" or "unsafe".
+    """
+
+    name: str
+    subject: str
+    severity: Severity
+    fix: str
+    allowable: bool
+    manual: str
+
+    @property
+    def summary(self) -> str:
+        """The manual's first line."""
+        return self.manual.partition("\n")[0]
+
+
+@cache
+def pages() -> Mapping[str, Page]:
+    """All manual pages by name: the rules by subject, then the schemas' and the reader's."""
+    rules = [
+        Page(
+            name=rule.name,
+            subject=rule.subject.replace("_", " "),
+            severity=rule.severity,
+            fix=rule.fix,
+            allowable=not rule.locked,
+            manual=cleandoc(rule.manual),
+        )
+        for rule in engine.load_rules().values()
+    ]
+    rules.sort(key=lambda page: (page.subject, page.name))
+    others = [*_others("schemas", reading.SCHEMA), *_others("reading", reading.READING)]
+    return MappingProxyType({page.name: page for page in (*rules, *others)})
+
+
+def _others(subject: str, manuals: Mapping[str, str]) -> Iterator[Page]:
+    for name in sorted(manuals):
+        yield Page(
+            name=name,
+            subject=subject,
+            severity="warning" if name == "unused-allowance" else "error",
+            fix="",
+            allowable=False,
+            manual=cleandoc(manuals[name]),
+        )
 
 
 def listing(how: str = "text") -> str:
     """All rules by subject, a line each; as JSON with their manuals."""
-    known = engine.load_rules()
     if how == "json":
-        rows = [
-            {
-                "name": rule.name,
-                "subject": rule.subject,
-                "severity": rule.severity,
-                "fix": rule.fix or None,
-                "allowable": not rule.locked,
-                "summary": rule.summary,
-                "manual": textwrap.dedent(rule.manual),
-            }
-            for rule in known.values()
-        ]
+        rows = [_row(page) for page in pages().values()]
         return json.dumps(rows, indent=2, ensure_ascii=False)
+    names = max(map(len, pages()))
     out: list[str] = []
     subject = ""
-    for rule in sorted(known.values(), key=lambda rule: (rule.subject, rule.name)):
-        if rule.subject != subject:
-            subject = rule.subject
-            out += ["", subject.replace("_", " ")]
-        out.append(f"  {rule.name:34} {rule.severity:8} {_FIX[rule.fix]:10}  {rule.summary}")
-    out += ["", "reading"]
-    out += [f"  {name:34} {'error':8} {'':10}  {text}" for name, text in READER_RULES.items()]
-    out += ["", "`contentbot rules NAME` explains one. Rules named `schema-...` come from the schemas."]
+    for page in pages().values():
+        if page.subject != subject:
+            subject = page.subject
+            out += ["", subject]
+        head = f"  {page.name:{names}} {page.severity:7} {_FIX[page.fix]:4}  "
+        out.append(_hanging(head, page.summary))
+    out += ["", _LEGEND.format(count=len(pages()))]
     return "\n".join(out[1:])
+
+
+def _hanging(head: str, text: str) -> str:
+    """A row whose last column goes on below itself."""
+    return textwrap.fill(
+        text, WIDTH, initial_indent=head, subsequent_indent=" " * len(head), break_on_hyphens=False
+    )
+
+
+def _row(page: Page) -> dict[str, object]:
+    return {
+        "name": page.name,
+        "subject": page.subject,
+        "severity": page.severity,
+        "fix": page.fix or None,
+        "allowable": page.allowable,
+        "summary": page.summary,
+        "manual": page.manual,
+    }
 
 
 def summaries() -> dict[str, tuple[str, str]]:
     """Summary and manual of each rule by its name."""
-    known = engine.load_rules()
-    return {
-        **{name: (text, text) for name, text in READER_RULES.items()},
-        **{rule.name: (rule.summary, textwrap.dedent(rule.manual).strip()) for rule in known.values()},
-    }
+    return {page.name: (page.summary, page.manual) for page in pages().values()}
 
 
 def explain(name: str) -> str:
-    """The manual of a rule, as it stands with its function.
+    """The manual of a rule as it stands with its function, and how an entry is excepted.
 
     Raises:
-        UsageError: there is no such rule.
+        UsageError: there is no such rule; the nearest names are said.
     """
-    known = engine.load_rules()
-    if name in READER_RULES:
-        return f"{name} (error)\n\n{READER_RULES[name]}"
-    if name.startswith("schema-"):
-        return f"{name} (error)\n\nA field is not what the entry's schema asks for; `contentbot schema KIND` shows it."
-    if name not in known:
-        near = get_close_matches(name, known, 1)
-        hint = f"did you mean `{near[0]}`?" if near else "`contentbot rules` lists them"
-        raise UsageError(f"there is no rule `{name}`; {hint}")
-    rule = known[name]
-    page = manual.parse(rule.manual)
-    marks = [rule.severity, *([f"{rule.fix} fix"] if rule.fix else []), *(["cannot be allowed"] if rule.locked else [])]
-    parts = [f"{rule.name} ({', '.join(marks)})", page.summary, page.why]
-    for word, examples in (("Bad", page.bad), ("Good", page.good)):
-        parts += [f"{word}:\n{textwrap.indent(_visible(example).rstrip(), '    ')}" for example in examples]
-    return "\n\n".join(part for part in parts if part)
+    page = pages().get(name)
+    if page is None:
+        raise UsageError(f"there is no rule `{name}`; {_hint(name)}")
+    marks = [page.severity, *([f"{page.fix} fix"] if page.fix else [])]
+    return f"{page.name} ({', '.join(marks)})\n\n{page.manual}\n\n{_exception(page)}"
 
 
-def _visible(example: str) -> str:
-    """An example with signs that do not show spelled out."""
-    return "".join(
-        sign if sign == "\n" or (sign.isprintable() and ord(sign) < 0xE000 or ord(sign) > 0xFFFF) else f"\\u{ord(sign):04x}"
-        for sign in example
+def _exception(page: Page) -> str:
+    if not page.allowable:
+        return "No entry can be excepted from this rule."
+    return (
+        f"Where it is meant so: `allow: [{page.name}]` in an entry's file, or\n"
+        f"`<!-- contentbot-allow: {page.name} -->` on the line above an item of a draft."
     )
+
+
+def _hint(name: str) -> str:
+    near = get_close_matches(name, pages(), 3)
+    near += [known for known in pages() if name and name in known and known not in near]
+    if not near:
+        return "`contentbot rules` lists them"
+    words = [f"`{known}`" for known in near[:3]]
+    return f"did you mean {' or '.join(words)}?"
+
+
+__all__ = ["Page", "explain", "listing", "pages", "summaries"]

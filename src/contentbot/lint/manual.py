@@ -12,7 +12,7 @@ from typing import Any
 from contentbot.content.settings import Section, Settings
 
 _HEAD = re.compile(r"^(In|Given|Bad|Good):[ \t]*(.*)$", re.MULTILINE)
-_YAML = re.compile(r"\s*(?:#[^\n]*\n\s*)*[a-z_]+:(?:\s|$)")
+_YAML = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:- )?[a-z_]+:(?:\s|$)")
 DAY = date(2026, 2, 4)
 
 
@@ -35,7 +35,9 @@ class Manual:
 
 def parse(docstring: str) -> Manual:
     """The manual in a docstring."""
-    text = textwrap.dedent(docstring.split("\n", 1)[0].strip() + "\n" + textwrap.dedent(docstring.partition("\n")[2]))
+    text = textwrap.dedent(
+        docstring.split("\n", 1)[0].strip() + "\n" + textwrap.dedent(docstring.partition("\n")[2])
+    )
     heads = list(_HEAD.finditer(text))
     intro = text[: heads[0].start()] if heads else text
     summary, _, why = intro.strip().partition("\n")
@@ -50,11 +52,13 @@ def parse(docstring: str) -> Manual:
             given = block
         else:
             examples[head[1]].append(_spelled(block))
-    return Manual(summary.strip(), why.strip(), place, given, tuple(examples["Bad"]), tuple(examples["Good"]))
+    return Manual(
+        summary.strip(), why.strip(), place, given, tuple(examples["Bad"]), tuple(examples["Good"])
+    )
 
 
 def _spelled(block: str) -> str:
-    """An example with what a docstring cannot show: `\\u202e`, and `␠` for a space at an end."""
+    r"""An example with what a docstring cannot show: `\u202e`, and `␠` for a space at an end."""
     block = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), block)
     return block.replace("␠", " ").replace("⇥", "\t") + "\n"
 
@@ -73,12 +77,14 @@ def _sample(section: Section, number: int) -> str:
     if section.empty:
         return f"*{section.empty}.*"
     if section.kind == "pick":
-        return f"This week's pick is [sample-{number}]({page}), a thing for samples.\n\nThanks to [Ada](https://example.org/ada) for the suggestion!"
+        thanks = "Thanks to [Ada](https://example.org/ada) for the suggestion!"
+        return f"This week's pick is [sample-{number}]({page}), a thing for samples.\n\n{thanks}"
     if section.kind == "quote":
         return f"> Samples are short.\n\n– [Ada on a forum]({page})"
     if section.kind == "event":
         day = DAY + timedelta(days=6)
-        return f"### Europe\n\n* {day} | Berlin, DE | [Sample Group](https://example.org/group)\n    * [**A sample evening**]({page})"
+        line = f"* {day} | Berlin, DE | [Sample Group](https://example.org/group)"
+        return f"### Europe\n\n{line}\n    * [**A sample evening**]({page})"
     if section.kind == "text":
         return "Nothing happened."
     if section.kind == "task":
@@ -91,13 +97,18 @@ def edition(settings: Settings, place: str, lines: str) -> tuple[str, int]:
 
     Returns the text and the 1-based number of the line where the lines begin.
     """
-    number = settings.cadence.number(DAY, settings.cadence.anchor_number or 1, settings.cadence.anchor_date or DAY)
+    lines = _named(lines, settings)
+    number = settings.cadence.number(
+        DAY, settings.cadence.anchor_number or 1, settings.cadence.anchor_date or DAY
+    )
     values = {
         "Title": settings.edition_title.format(number=number),
         "Number": str(number),
         "Date": DAY.isoformat(),
     }
-    front = "".join(f"{name}: {values.get(name, settings.name)}\n" for name in settings.front_matter)
+    front = "".join(
+        f"{name}: {values.get(name, settings.name)}\n" for name in settings.front_matter
+    )
     if place == "document":
         return lines, 1
     if place == "front matter":
@@ -117,12 +128,27 @@ def edition(settings: Settings, place: str, lines: str) -> tuple[str, int]:
         if wanted:
             at = "\n".join(parts).count("\n") + 2
             parts.append(lines.rstrip("\n") + "\n")
-        elif not any(other.parent == section.id and _shown(settings, other, ancestors) for other in settings.sections):
+        elif not any(
+            other.parent == section.id and _shown(other, ancestors) for other in settings.sections
+        ):
             parts.append(_sample(section, index) + "\n")
     return "\n".join(parts), at
 
 
-def _shown(settings: Settings, section: Section, ancestors: tuple[str, ...]) -> bool:
+def _named(lines: str, settings: Settings) -> str:
+    """An example in which the newsletter bears its own name instead of the manuals'."""
+    slug = settings.slug
+    names = {
+        "The Newsletter": settings.name,
+        "the-newsletter": slug,
+        "the_newsletter": slug.replace("-", "_"),
+    }
+    for name, own in names.items():
+        lines = lines.replace(name, own)
+    return lines
+
+
+def _shown(section: Section, ancestors: tuple[str, ...]) -> bool:
     return section.id in ancestors or (section.required and not section.group)
 
 

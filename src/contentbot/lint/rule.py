@@ -43,7 +43,8 @@ class Facts:
     archive: earlier editions. waiting: other entries of the content folder by address, as
     "path:line". aged: whether an entry that has merely aged is only a remark.
     submission: None without `--facts`; rules about authors are then silent.
-    before: the document as it was before the pull; None when that is not asked for.
+    before: the document as it was before the pull; None when it is new, or that is not asked for.
+    brought: whether a pull brings the document.
     """
 
     settings: Settings
@@ -53,6 +54,7 @@ class Facts:
     aged: bool = False
     submission: Submission | None = None
     before: Document | None = None
+    brought: bool = False
 
 
 Check = Callable[[Document, Facts], Iterable[Found]]
@@ -104,7 +106,9 @@ def rule(
         name = check.__name__.replace("_", "-")
         if name in RULES:
             raise ValueError(f"two rules are named {name}")
-        RULES[name] = Rule(name, severity, check, fix, locked, on, check.__module__.rsplit(".", 1)[-1])
+        RULES[name] = Rule(
+            name, severity, check, fix, locked, on, check.__module__.rsplit(".", 1)[-1]
+        )
         return check
 
     return register

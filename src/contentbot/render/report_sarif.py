@@ -47,7 +47,7 @@ def render(
         "results": [_result(finding, index[finding.rule]) for finding in report.findings],
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=1) + "\n"
+    return json.dumps(log) + "\n"
 
 
 def _rule(name: str, texts: tuple[str, str] | None, rule_url: str) -> Json:

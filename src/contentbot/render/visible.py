@@ -25,9 +25,9 @@ def one_line(text: str, *, most: int = 0) -> str:
     return f"{shown[: most - 1]}…" if 0 < most < len(shown) else shown
 
 
-def shown(character: str) -> str:
-    """One character as it is printed in an excerpt; a tab always takes the same room."""
-    return TAB if character == "\t" else visible(character)
+def shown(text: str) -> str:
+    """A text as it is printed in an excerpt; a tab always takes the same room."""
+    return text if text.isprintable() else visible(text.replace("\t", TAB))
 
 
 def columns(text: str) -> int:

@@ -36,7 +36,7 @@ def window(line: str, start: int, end: int, *, width: int) -> Window:
     head = CUT if first else ""
     tail = CUT if last < len(line) else ""
     return Window(
-        head + "".join(map(shown, line[first:last])) + tail,
+        head + shown(line[first:last]) + tail,
         len(head) + columns(line[first:start]),
         max(1, columns(line[start : min(max(start, end), last)])),
     )
@@ -44,6 +44,8 @@ def window(line: str, start: int, end: int, *, width: int) -> Window:
 
 def _reach(line: str, at: int, room: int, *, step: int) -> int:
     """Where one gets from a place; what takes no column costs one, so that marks end too."""
+    if line.isascii() and line.isprintable():
+        return max(0, min(len(line), at + step * room))
     while 0 <= (index := at if step > 0 else at - 1) < len(line):
         room -= max(1, columns(line[index]))
         if room < 0:

@@ -2,7 +2,51 @@
 
 from importlib import import_module
 
-SUBJECTS: tuple[str, ...] = ("addresses",)
+SUBJECTS: tuple[str, ...] = (
+    "addresses",
+    "address_form",
+    "address_hosts",
+    "address_detours",
+    "address_targets",
+    "repeats",
+    "similar_titles",
+    "event_repeats",
+    "events",
+    "event_lines",
+    "event_dates",
+    "event_order",
+    "event_places",
+    "event_place_signs",
+    "event_cities",
+    "event_states",
+    "event_attendance",
+    "event_groups",
+    "event_group_links",
+    "cfps",
+    "cfp_lines",
+    "tasks",
+    "front_matter",
+    "sections",
+    "headings",
+    "placeholders",
+    "gates",
+    "entry_files",
+    "lists",
+    "list_lines",
+    "link_form",
+    "broken_links",
+    "markup",
+    "references",
+    "leftovers",
+    "titles",
+    "title_signs",
+    "title_suffix",
+    "encoding",
+    "spelling",
+    "prefixes",
+    "label_form",
+    "label_missing",
+)
 
 
 def load() -> None:

@@ -1,0 +1,49 @@
+"""The command line: arguments to a job, its result printed or applied.
+
+This package alone reads the clock and the environment, and imports adapters.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+from contentbot.cli import screen
+from contentbot.cli.arguments import parser
+from contentbot.errors import ContentbotError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status."""
+    arguments = parser().parse_args(argv)
+    screen.prepare()
+    try:
+        status = _run(arguments)
+        sys.stdout.flush()
+    except ContentbotError as error:
+        screen.say(f"contentbot: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        screen.say("contentbot: interrupted; nothing was left half written")
+        return 130
+    except BrokenPipeError:
+        # The reader (such as `head`) has enough; a second complaint at exit helps nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        screen.say(f"{traceback.format_exc()}contentbot: this is the bot's fault; please report it")
+        return 4
+    return status
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    if arguments.command == "lint":
+        from contentbot.cli import lint
+
+        return lint.run(arguments)
+    from contentbot.cli import others
+
+    return others.COMMANDS[arguments.command](arguments)

@@ -1,0 +1,96 @@
+"""What goes to the terminal or into a file, and what is asked of a person."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+PATIENCE = 2  # seconds; what takes longer says how far it is
+T = TypeVar("T")
+
+
+def prepare() -> None:
+    """Let no letter be a reason to fail: what the terminal cannot show is spelled out."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+
+
+def say(text: str) -> None:
+    """Tell the person, beside the output."""
+    sys.stderr.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def put(text: str) -> None:
+    """Print on standard output."""
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def deliver(data: bytes, output: Path | None) -> None:
+    """Write to the file that was named, whole or not at all; else on standard output.
+
+    Raises:
+        OutsideError: the file cannot be written.
+    """
+    if output is None:
+        _put_bytes(data)
+    elif output.exists() and not output.is_file() and not output.is_dir():
+        output.write_bytes(data)  # a pipe or a device is not replaced
+    else:
+        from contentbot.apply import write_files
+
+        write_files({output: data})
+
+
+def _put_bytes(data: bytes) -> None:
+    encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None or encoding not in ("utf-8", "utf8"):
+        sys.stdout.write(data.decode("utf-8", "surrogateescape"))
+        return
+    sys.stdout.flush()
+    stream.write(data)
+
+
+def colour() -> bool:
+    """Whether standard output is a terminal that may be painted on."""
+    plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return sys.stdout.isatty() and not plain
+
+
+def width() -> int:
+    """How many columns a person sees; a usual number when nobody looks."""
+    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+
+
+def asker() -> Callable[[str], str] | None:
+    """A way to ask the person; None when nobody is there."""
+    return input if sys.stdin is not None and sys.stdin.isatty() else None
+
+
+def today(given: date | None) -> date:
+    """The day to judge by."""
+    return given or datetime.now().astimezone().date()
+
+
+def with_progress(rows: Iterable[T], total: int) -> Iterator[T]:
+    """Pass results on; on a terminal, say how far things are once it takes long."""
+    if not sys.stderr.isatty():
+        yield from rows
+        return
+    begun = shown = time.monotonic()
+    for number, row in enumerate(rows, 1):
+        now = time.monotonic()
+        if now - begun > PATIENCE and now - shown > 0.2:
+            sys.stderr.write(f"\r{number} of {total} files")
+            sys.stderr.flush()
+            shown = now
+        yield row
+    if shown > begun:
+        sys.stderr.write("\r\033[K")

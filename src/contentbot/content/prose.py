@@ -1,0 +1,61 @@
+"""Entries that are prose: the pick of the week and the quote, with the place of each part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from contentbot.content.document import LinkAt
+from contentbot.content.grammar import Fields, stripped
+from contentbot.content.item_lines import line_starts
+from contentbot.model import Span
+
+_THANKS = re.compile(r"[Tt]hanks?(?: to| go)")
+DASHES = "–—-―"
+
+
+def pick_fields(text: str, prose: Sequence[Span], links: Sequence[LinkAt]) -> Fields:
+    """The name, address and words of the week's pick, and who suggested it.
+
+    prose: the paragraphs of the section. links: those in them, in their order.
+    """
+    out = Fields()
+    first = next((link for link in links if link.dest is not None), None)
+    if first is None or first.dest is None:
+        return out
+    out.text("name", text, stripped(text, *first.text))
+    out.text("url", text, first.dest)
+    ends = (span.end for span in prose if span.start <= first.span.start < span.end)
+    rest = stripped(text, first.span.end, next(ends, first.span.end))
+    while rest.start < rest.end and text[rest.start] in ",;: ":
+        rest = Span(rest.start + 1, rest.end)
+    if rest.end > rest.start:
+        out.text("text", text, rest)
+    thanks = _THANKS.search(text, first.span.end, prose[-1].end)
+    who = next((x for x in links if thanks and x.span.start > thanks.start()), None)
+    if who is not None and who.dest is not None:
+        row = {"name": text[slice(*who.text)], "url": text[slice(*who.dest)]}
+        out.put("suggested_by", row, who.text)
+        out.spans["suggested_by.url"] = who.dest
+    return out
+
+
+def quote_fields(text: str, prose: Sequence[Span], links: Sequence[LinkAt]) -> Fields:
+    """The words of the quote, who said it and where."""
+    out = Fields()
+    quotes = [span for span in prose if text.startswith(">", span.start)]
+    if not quotes:
+        return out
+    last = quotes[-1]
+    out.text("text", text, Span(quotes[0].start, last.end))
+    after = [span for span in prose if span.start > last.start]
+    # Without a blank line before it, the name becomes a part of the quote.
+    inside = [Span(line, last.end) for line in line_starts(text, last) if line > last.start]
+    source = next((span for span in (*after, *inside) if text[span.start] in DASHES), None)
+    if source is not None:
+        link = next((x for x in links if source.start <= x.span.start < source.end), None)
+        name = link.text if link else stripped(text, source.start + 1, source.end)
+        out.text("by", text, name)
+        if link and link.dest:
+            out.text("url", text, link.dest)
+    return out

@@ -1,0 +1,179 @@
+"""Events: whether their lines can be read, and have all the parts that readers need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contentbot.content.document import Document
+from contentbot.lint.rule import Facts, rule
+from contentbot.model import Found
+
+_SHAPE = "write `* 2026-02-12 | City, CC | [Group](address)`, and the event's own link below it"
+
+
+@rule("error", on="edition")
+def event_not_understood(document: Document, facts: Facts) -> Iterator[Found]:
+    """A line among the events does not begin with a date.
+
+    An event has two lines: the first has the day, the place and the group; the second,
+    indented, the title. A title alone tells nobody when and where to go.
+
+    In: events
+
+    Bad:
+        ### Europe
+
+        * [**An evening together**](https://example.org/evening)
+
+    Bad:
+        ### Europe
+
+        * 202-02-10 | Leipzig, DE | [Group of Leipzig](https://example.org/group)
+            * [**An evening together**](https://example.org/evening)
+
+    Good:
+        ### Europe
+
+        * 2026-02-10 | Leipzig, DE | [Group of Leipzig](https://example.org/group)
+            * [**An evening together**](https://example.org/evening)
+    """
+    for item in document.all_items():
+        if item.kind == "event" and item.role == "odd" and item.content.end > item.content.start:
+            where = item.line if item.content.start > item.line.end else item.content
+            yield Found(where, "an event begins with its date, such as `2026-02-12`", _SHAPE)
+
+
+@rule("error", on="entry")
+def event_without_date(document: Document, facts: Facts) -> Iterator[Found]:
+    """An event does not say when it is.
+
+    It is shown in every edition from some weeks before until that day; without a day it
+    cannot be shown at all.
+
+    Bad:
+        kind: event
+        title: An evening together
+        url: https://example.org/evening
+        organizer: {name: Group of Leipzig, url: https://example.org/group}
+        place: Leipzig, DE
+
+    Good:
+        kind: event
+        title: An evening together
+        url: https://example.org/evening
+        organizer: {name: Group of Leipzig, url: https://example.org/group}
+        starts: 2026-02-10
+        place: Leipzig, DE
+    """
+    for entry in document.of("event"):
+        if "starts" not in entry.fields and "dates" not in entry.fields:
+            text = "the event has no date"
+            yield Found(entry.at("title"), text, "add its first day as `starts: 2026-02-12`")
+
+
+@rule("warning")
+def event_without_group(document: Document, facts: Facts) -> Iterator[Found]:
+    """An event does not say who invites, or not with a link.
+
+    Readers want to know whom they will meet, and a group's page leads to its other events.
+
+    In: events
+
+    Bad:
+        ### Europe
+
+        * 2026-02-10 | Leipzig, DE | **Group of Leipzig**
+            * [**An evening together**](https://example.org/evening)
+
+    Bad:
+        kind: event
+        title: An evening together
+        url: https://example.org/evening
+        starts: 2026-02-10
+        place: Leipzig, DE
+
+    Good:
+        ### Europe
+
+        * 2026-02-10 | Leipzig, DE | [Group of Leipzig](https://example.org/group)
+            * [**An evening together**](https://example.org/evening)
+    """
+    for entry in document.of("event"):
+        if "old" in entry.spans:
+            continue
+        if "organizer" not in entry.fields:
+            where = entry.line if document.in_place else entry.at("title")
+            yield Found(where, "the event names no group", "add who invites, and its address")
+        elif document.in_place and "organizer.0.url" not in entry.spans:
+            where = entry.at("organizer")
+            yield Found(where, "the group has no link", "write `[Group](address of its page)`")
+
+
+@rule("error", on="edition")
+def event_without_title(document: Document, facts: Facts) -> Iterator[Found]:
+    """The line with the title is missing below an event.
+
+    The first line says when, where and who; the second, indented by four spaces, says what
+    it is about and leads to the event's own page.
+
+    In: events
+
+    Bad:
+        ### Europe
+
+        * 2026-02-10 | Leipzig, DE | [An evening together](https://example.org/evening)
+
+    Bad:
+        ### Europe
+
+        * 2026-02-10 | Leipzig, DE | [Group of Leipzig](https://example.org/group)
+            * [****](https://example.org/evening)
+
+    Good:
+        ### Europe
+
+        * 2026-02-10 | Leipzig, DE | [Group of Leipzig](https://example.org/group)
+            * [**An evening together**](https://example.org/evening)
+    """
+    help = "add `    * [**Title**](address of the event)` below"
+    for entry in document.of("event"):
+        if "old" in entry.spans:
+            continue
+        if "title-cell" not in entry.spans:
+            yield Found(entry.line, "the line with the title is missing below this event", help)
+        elif not entry.title.strip("* "):
+            yield Found(entry.spans["title-cell"], "the event's title is empty", "write its title")
+
+
+@rule("warning")
+def event_without_address(document: Document, facts: Facts) -> Iterator[Found]:
+    """The title of an event leads nowhere.
+
+    There is hardly an event without a page of its own, with the hour and the way there.
+
+    In: events
+
+    Bad:
+        ### Europe
+
+        * 2026-02-10 | Leipzig, DE | [Group of Leipzig](https://example.org/group)
+            * **An evening together**
+
+    Bad:
+        kind: event
+        title: An evening together
+        organizer: {name: Group of Leipzig, url: https://example.org/group}
+        starts: 2026-02-10
+        place: Leipzig, DE
+
+    Good:
+        ### Europe
+
+        * 2026-02-10 | Leipzig, DE | [Group of Leipzig](https://example.org/group)
+            * [**An evening together**](https://example.org/evening)
+    """
+    for entry in document.of("event"):
+        if not entry.url and entry.title and "old" not in entry.spans:
+            where = entry.spans.get("title-cell") or entry.at("title")
+            help = "add the address of the event's own page"
+            yield Found(where, "the event's title has no link", help)
