@@ -160,7 +160,11 @@ def unmapped(program: list[str]) -> int:
     told = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
     known = {row["name"]: row["subject"] for row in json.loads(told)}
     mapped = ground.rule_map()
-    print(*(f"no kind: {name} ({known[name]})" for name in known if name not in mapped), sep="\n")
+    # Faults of YAML files have no like in the benchmark.
+    bare = [x for x in known if x not in mapped and known[x] not in ("reading", "schemas", "gates")]
+    print(
+        *(f"no kind: {name} ({known[name]})" for name in bare), sep="\n", end="\n" if bare else ""
+    )
     gone = [name for name in mapped if name not in known]
     print(*(f"no such rule: {name}" for name in gone), sep="\n", end="\n" if gone else "")
     crowded = [name for name, kinds in mapped.items() if not 1 <= len(kinds) <= 2]

@@ -129,7 +129,7 @@ class Testing(Entry):
 
 
 class Pick(Entry):
-    """The crate, tool or project of the week."""
+    """The pick of the week: a library, a tool, a project."""
 
     __slots__ = ()
     kind = "pick"

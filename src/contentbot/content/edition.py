@@ -18,20 +18,17 @@ def _addresses(walk: Walk, tree: markdown.Tree) -> tuple[Address, ...]:
             if name == "url" or name.endswith(".url"):
                 owner.setdefault(span, (entry, name))
     found: dict[Span, Address] = {}
-    entry: Entry | None
     for link, section in walk.links:
         if link.dest is not None and link.span.start <= link.dest.start < link.span.end:
-            entry, name = owner.get(link.dest, (None, ""))
-            url = walk.text[slice(*link.dest)]
-            found[link.dest] = Address(url, link.dest, link.span, link.text, entry, name, section)
+            url, at = walk.text[slice(*link.dest)], owner.get(link.dest, (None, ""))
+            found[link.dest] = Address(url, link.dest, link.span, link.text, *at, section)
     for one in tree.definitions:
         span = Span(*one.dest)
-        entry, name = owner.get(span, (None, ""))
         url, whole = walk.text[slice(*span)], Span(one.start, one.end)
-        found[span] = Address(url, span, whole, None, entry, name)
-    for span, (entry, name) in owner.items():
+        found[span] = Address(url, span, whole, None, *owner.get(span, (None, "")))
+    for span, at in owner.items():
         if span not in found:
-            found[span] = Address(walk.text[slice(*span)], span, span, None, entry, name)
+            found[span] = Address(walk.text[slice(*span)], span, span, None, *at)
     return tuple(found[span] for span in sorted(found))
 
 

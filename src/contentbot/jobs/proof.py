@@ -60,7 +60,7 @@ class _Change:
         pairs: list[tuple[Entry, Entry]] = []
         taken: set[int] = set()
         for old in self.before.document.entries:
-            place = moved(old.at("url").start, self.edits)
+            place = moved(_anchor(old), self.edits)
             new = self.after.document.entry_at(place)
             if new is not None and id(new) not in taken:
                 taken.add(id(new))
@@ -112,6 +112,16 @@ class _Change:
             entry = self.after.document.entry_at(one.span.start)
             if entry is None or not _read_anew(old_of.get(id(entry)), entry, one.span.start):
                 yield one
+
+
+def _anchor(entry: Entry) -> int:
+    """A place inside an entry that edits of its ends do not reach."""
+    for name in ("url", "title"):
+        span = entry.spans.get(name)
+        # The address of a reference stands at its definition, far from the entry.
+        if span is not None and entry.span.start <= span.start < entry.span.end:
+            return span.start
+    return entry.span.start
 
 
 def _read_anew(old: Entry | None, new: Entry, offset: int) -> bool:

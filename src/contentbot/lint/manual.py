@@ -12,6 +12,7 @@ from typing import Any
 from contentbot.content.settings import Section, Settings
 
 _HEAD = re.compile(r"^(In|Given|Bad|Good):[ \t]*(.*)$", re.MULTILINE)
+_TITLE_OF = re.compile(r"(?<=# )\{([a-z-]+)\}")
 _YAML = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:- )?[a-z_]+:(?:\s|$)")
 DAY = date(2026, 2, 4)
 
@@ -136,7 +137,7 @@ def edition(settings: Settings, place: str, lines: str) -> tuple[str, int]:
 
 
 def _named(lines: str, settings: Settings) -> str:
-    """An example in which the newsletter bears its own name instead of the manuals'."""
+    """An example with the newsletter's own names: `{id}` is the title of a section."""
     slug = settings.slug
     names = {
         "The Newsletter": settings.name,
@@ -145,7 +146,7 @@ def _named(lines: str, settings: Settings) -> str:
     }
     for name, own in names.items():
         lines = lines.replace(name, own)
-    return lines
+    return _TITLE_OF.sub(lambda match: settings.by_id[match[1]].title, lines)
 
 
 def _shown(section: Section, ancestors: tuple[str, ...]) -> bool:

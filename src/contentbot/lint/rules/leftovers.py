@@ -197,25 +197,21 @@ def heading_without_sign(document: Document, facts: Facts) -> Iterator[Found]:
     Without the signs `#` in front of it, it is a line of text like any other, and the
     list below it seems to belong to the heading above.
 
-    In: testing
+    In: walkthroughs
 
     Bad:
-        ### Cargo
+        * [Faster builds](https://example.org/faster)
 
-        *No calls for testing were issued this week.*
+        [Research](https://example.org/research)
 
-        [Rustup](https://example.org/rustup)
-
-        *No calls for testing were issued this week.*
+        * [Smaller builds](https://example.org/smaller)
 
     Good:
-        ### Cargo
+        * [Faster builds](https://example.org/faster)
 
-        *No calls for testing were issued this week.*
+        ### [Research](https://example.org/research)
 
-        ### [Rustup](https://example.org/rustup)
-
-        *No calls for testing were issued this week.*
+        * [Smaller builds](https://example.org/smaller)
     """
     headings = document.edition.headings if document.edition else ()
     for item in document.all_items():

@@ -27,17 +27,17 @@ def section_missing(document: Document, facts: Facts) -> Iterator[Found]:
     In: body
 
     Bad:
-        ## Updates from Rust Community
+        ## {community}
 
         ### Project/Tooling Updates
 
         * [A first sample](https://example.org/first)
 
-        ### Rust Walkthroughs
+        ### {walkthroughs}
 
         * [A second sample](https://example.org/second)
 
-        ## Crate of the Week
+        ## {pick}
 
         This week's pick is [sample](https://example.org/pick), a thing for samples.
 
@@ -45,7 +45,7 @@ def section_missing(document: Document, facts: Facts) -> Iterator[Found]:
 
         * [sample - Write the samples down](https://example.org/task)
 
-        ## Updates from the Rust Project
+        ## {project}
 
         * [A third sample](https://example.org/third)
 
@@ -63,7 +63,7 @@ def section_missing(document: Document, facts: Facts) -> Iterator[Found]:
         – [Ada](https://example.org/quote)
 
     Good:
-        ## Updates from Rust Community
+        ## {community}
 
         ### Project/Tooling Updates
 
@@ -73,11 +73,11 @@ def section_missing(document: Document, facts: Facts) -> Iterator[Found]:
 
         * [One more sample](https://example.org/more)
 
-        ### Rust Walkthroughs
+        ### {walkthroughs}
 
         * [A second sample](https://example.org/second)
 
-        ## Crate of the Week
+        ## {pick}
 
         This week's pick is [sample](https://example.org/pick), a thing for samples.
 
@@ -85,7 +85,7 @@ def section_missing(document: Document, facts: Facts) -> Iterator[Found]:
 
         * [sample - Write the samples down](https://example.org/task)
 
-        ## Updates from the Rust Project
+        ## {project}
 
         * [A third sample](https://example.org/third)
 

@@ -193,7 +193,7 @@ def testing_without_repository(document: Document, facts: Facts) -> Iterator[Fou
 
     Testers need the page where instructions stand and where they can report.
 
-    In: testing-cargo
+    In: testing-rfcs
 
     Bad:
         * [Try the new resolver](https://example.org/blog/resolver)
