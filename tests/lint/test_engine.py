@@ -98,7 +98,9 @@ def test_a_comment_may_name_several_rules():
     both = f"<!-- contentbot-allow: {FOUND}, plain-http -->"
     item = ITEM.replace("https:", "http:")
     assert {FOUND, "plain-http"} <= {rule for rule, _ in in_draft(item)}
-    assert not {FOUND, "plain-http", "unused-allowance"} & {rule for rule, _ in in_draft(both, item)}
+    assert not {FOUND, "plain-http", "unused-allowance"} & {
+        rule for rule, _ in in_draft(both, item)
+    }
 
 
 def test_a_comment_before_an_event_allows_its_sub_items_too():
@@ -109,7 +111,9 @@ def test_a_comment_before_an_event_allows_its_sub_items_too():
         "* 2026-02-12 | Virtual | [Group](https://www.meetup.com/group/)",
         "    * [**A talk**](https://www.meetup.com/group/events/1/?utm_source=x)",
     ]
-    text = draft().replace("## Updates", "## Upcoming Events\n\n" + "\n".join(event) + "\n\n## Updates")
+    text = draft().replace(
+        "## Updates", "## Upcoming Events\n\n" + "\n".join(event) + "\n\n## Updates"
+    )
     document = edition.read("content/drafts/next.md", text, SETTINGS)
     assert not {FOUND, "unused-allowance"} & {one.rule for one in findings(document)}
 

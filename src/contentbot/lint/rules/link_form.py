@@ -184,4 +184,4 @@ def item_without_link(document: Document, facts: Facts) -> Iterator[Found]:
 def _wants_link(item: Item, words: str) -> bool:
     if SIGN.search(words):
         return False
-    return item.kind in (*KINDS, "testing") or bool(_BRACKETED.fullmatch(words))
+    return item.kind in (*KINDS, "cfp", "testing") or bool(_BRACKETED.fullmatch(words))

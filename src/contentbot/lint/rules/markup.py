@@ -194,6 +194,9 @@ def _stray(text: str, node: Node, around: tuple[Node, ...]) -> Span | None:
             for other in around
         )
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        spaced = before == "[" and " **](" in text[match.end() :].split("\n", 1)[0]
+        if spaced or (before == " " and after == "]"):
+            continue  # the space keeps it from becoming bold, and has a rule of its own
         behind = before == ")" and after in "\r\n"
         bold = len(match[0]) > 1 and (after == "]" or not before.isalnum())
         if beside or behind or bold or _GLUED.match(text, match.start() - 1):

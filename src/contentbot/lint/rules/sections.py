@@ -191,7 +191,8 @@ def section_out_of_order(document: Document, facts: Facts) -> Iterator[Found]:
     known = [
         (heading, spec)
         for heading, spec in known_headings(document, facts.settings)
-        if heading_key(heading.title) == heading_key(spec.title) and not spec.group
+        if heading_key(heading.title) == heading_key(spec.title)
+        and (not spec.group or _is_region(heading, facts.settings))
     ]
     since = facts.settings.sections_from
     if since and document.date and document.date < since:
@@ -232,15 +233,19 @@ def section_empty(document: Document, facts: Facts) -> Iterator[Found]:
     empty = _empty(document)
     since = facts.settings.sections_from
     old = since is not None and document.date is not None and document.date < since
-    if document.state == "published" and len(empty) == 1 and not old:
+    if document.state == "published" and len(empty) <= MOST_EMPTY and not old:
         for heading in empty:
-            if heading.group:
-                continue
+            if heading.group and not _is_region(heading, facts.settings):
+                continue  # others come and go, and often say elsewhere that there is nothing
             yield Found(
                 heading.span,
                 "this section is empty",
                 "leave the heading out, or say that there is nothing",
             )
+
+
+def _is_region(heading: Heading, settings: Settings) -> bool:
+    return settings.by_id[heading.group or ""].kind == "event"
 
 
 def _empty(document: Document) -> list[Heading]:

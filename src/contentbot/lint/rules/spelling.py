@@ -169,6 +169,6 @@ def _in_a_row(plain: str, match: re.Match[str]) -> bool:
 
 
 def _named(document: Document, facts: Facts) -> Iterator[Title]:
-    for title in titles(document, "link", "task"):
+    for title in titles(document, "link", "event", "task"):
         if not is_house(facts.settings, title.entry):
             yield title

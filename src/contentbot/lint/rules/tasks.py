@@ -124,41 +124,6 @@ def task_already_done(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("info")
-def task_at_front_page(document: Document, facts: Facts) -> Iterator[Found]:
-    """A task's address is a whole repository, not a ticket.
-
-    A helper wants the one page that says what to do; a list of tickets with a label is fine too.
-
-    In: tasks
-
-    Bad:
-        * [parsley - Speed up the parser](https://github.com/example/parsley)
-
-    Bad:
-        kind: task
-        project: parsley
-        title: Speed up the parser
-        difficulty: easy
-        url: https://github.com/example/parsley/
-
-    Good:
-        * [parsley - Speed up the parser](https://github.com/example/parsley/issues/12)
-    """
-    for entry in document.of("task"):
-        one = parts(entry.url)
-        if (
-            tables.is_repository_host(one.host)
-            and len([p for p in one.path.split("/") if p]) <= 2
-            and not one.query
-        ):
-            yield Found(
-                entry.at("url"),
-                "this is a whole repository, not a task",
-                "link the ticket that says what to do",
-            )
-
-
 @rule("info", on="entry")
 def task_without_difficulty(document: Document, facts: Facts) -> Iterator[Found]:
     """A task does not say how hard it is.
