@@ -310,7 +310,15 @@ def none_sentence(document: Document, facts: Facts) -> Iterator[Found]:
         roles = items.get(section.id, [])
         if not roles and not unfilled:
             yield Found(
-                heading.span,
+                _commented(document, section, heading),
                 "there is no entry here, and no sentence that says so",
                 f"add `*{section.empty}.*`",
             )
+
+
+def _commented(document: Document, section: Section, heading: Heading) -> Span:
+    """The comment in which the sentence of none was left; else the heading."""
+    for span in document.edition.comments if document.edition else ():
+        if span.start > heading.span.end and section.empty.lower() in document.slice(span).lower():
+            return span
+    return heading.span
