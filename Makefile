@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV ?= uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test corpus bench format pins clean
+.PHONY: demo test corpus bench floors format pins clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -30,6 +30,10 @@ corpus: .venv/dev.stamp
 
 bench: .venv/bench.stamp
 	@$(BIN)/python bench/speed.py
+
+# What is found of real and planted faults, beside the figures that it must not fall below.
+floors: .venv/dev.stamp
+	@$(BIN)/python bench/floors.py
 
 format: .venv/dev.stamp
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .

@@ -15,13 +15,14 @@ import json
 import multiprocessing
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -37,6 +38,7 @@ from contentbot.lint import engine
 from contentbot.lint.rule import Facts
 
 SECONDS = 2.0  # of one processor, for a file
+STARTING = 0.5  # seconds that a process may take before it reads a file
 MEMORY = 500  # MB
 PATIENCE = 20  # seconds on the clock before a process is ended
 FIX_EVERY = 15  # files; fixing lints a file several times
@@ -86,21 +88,16 @@ class Tally:
 # --- the table, through the program ----------------------------------------------------------
 
 
-def attacks() -> Iterator[tuple[str, str, bytes]]:
-    """Every attack of the table: its path in a repository, its kind and its bytes."""
-    for name, data in nasty.yaml_attacks().items():
-        yield f"content/inbox/{name}.yml", "link", data
-    for name, data in nasty.markdown_attacks().items():
-        yield f"content/drafts/2026-01-28-{name}-week-in-rust.md", "edition", data
-
-
 def make_repository(top: Path) -> None:
     """A repository with the settings and all attacks, committed."""
-    files = {path: data for path, _, data in attacks()}
-    files["content/newsletter.yml"] = (ground.ROOT / "content" / "newsletter.yml").read_bytes()
-    for path, data in files.items():
-        (top / path).parent.mkdir(parents=True, exist_ok=True)
-        (top / path).write_bytes(data)
+    inbox, drafts = top / "content" / "inbox", top / "content" / "drafts"
+    for folder in (inbox, drafts):
+        folder.mkdir(parents=True)
+    for name, data in nasty.yaml_attacks().items():
+        (inbox / f"{name}.yml").write_bytes(data)
+    for name, data in nasty.markdown_attacks().items():
+        (drafts / f"2026-01-28-{name}-week-in-rust.md").write_bytes(data)
+    shutil.copy(ground.ROOT / "content" / "newsletter.yml", top / "content")
     who = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
     for command in (["init", "-q"], ["add", "."], [*who, "commit", "-q", "-m", "attacks"]):
         subprocess.run(["git", "-c", "core.autocrlf=false", *command], cwd=top, check=True)
@@ -155,22 +152,33 @@ def complaint(rules: Sequence[str], entries: int) -> tuple[str, bool]:
 def table(program: Sequence[str], tally: Tally) -> None:
     with tempfile.TemporaryDirectory(prefix="hostile-") as temporary:
         top = Path(temporary)
-        make_repository(top)
-        for path, kind, data in attacks():
+        # In another process: a program that is started from a large one counts as large itself.
+        maker = multiprocessing.get_context("fork").Process(target=make_repository, args=(top,))
+        maker.start()
+        maker.join()
+        for path in sorted((top / "content").glob("*/*")):
+            kind = "link" if path.suffix == ".yml" else "edition"
             for way in ("path", "at"):
-                more = ["--at", "HEAD"] if way == "at" else ["--kind", kind]
-                report = top / ".report.json"
-                report.unlink(missing_ok=True)
-                status, seconds, memory, told = run(
-                    [*program, "lint", path, *more, "--no-cache", "--today", TODAY.isoformat(),
-                     "--format", "json", "--output", str(report)], top,
-                )  # fmt: skip
-                why, refused = judged(report, status, told)
-                name = f"{way}-{Path(path).name}"
-                tally.saw(name, seconds, memory, refused=refused)
-                if why or seconds > SECONDS + 0.5 or memory > MEMORY:  # it takes time to start, too
-                    cost = f"{seconds:.1f} s, {memory:.0f} MB; {blame(data, kind)}"
-                    tally.offended(name, data, why or cost)
+                attack(program, path.relative_to(top), kind, way=way, top=top, tally=tally)
+
+
+def attack(
+    program: Sequence[str], path: Path, kind: str, *, way: str, top: Path, tally: Tally
+) -> None:
+    """Lint one file of the table as a path or from the commit."""
+    report = top / ".report.json"
+    report.unlink(missing_ok=True)
+    more = ["--at", "HEAD"] if way == "at" else ["--kind", kind]
+    fixed = ["--no-cache", "--today", TODAY.isoformat(), "--format", "json"]
+    command = [*program, "lint", str(path), *more, *fixed, "--output", str(report)]
+    status, seconds, memory, told = run(command, top)
+    why, refused = judged(report, status, told)
+    name = f"{way}-{path.name}"
+    tally.saw(name, seconds, memory, refused=refused)
+    if why or seconds > SECONDS + STARTING or memory > MEMORY:
+        data = (top / path).read_bytes()
+        cost = f"{seconds:.1f} s, {memory:.0f} MB"
+        tally.offended(name, data, why or f"{cost}; {blame(data, kind)}")
 
 
 # --- generated files, in a process of its own -------------------------------------------------

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from contentbot.model import Edit, Span
+
+if TYPE_CHECKING:
+    late = re.compile
+else:
+
+    class late:
+        """A pattern that is compiled when it is first used.
+
+        Compiling all patterns of all rules would be half of what linting one entry costs.
+        """
+
+        def __init__(self, pattern: str, flags: int = 0) -> None:
+            self.pattern, self.flags = pattern, flags
+
+        def __getattr__(self, name: str) -> Any:
+            compiled = re.compile(self.pattern, self.flags)
+            for method in ("search", "match", "fullmatch", "finditer", "findall", "sub", "split"):
+                setattr(self, method, getattr(compiled, method))
+            return getattr(compiled, name)
 
 
 class Lines:

@@ -72,7 +72,7 @@ PATCHES = [["git", "apply"], ["patch", "-p0"], ["patch", "-p1"]]
 def test_the_diff_is_a_patch_that_others_take(
     newsroom: Newsroom, command: list[str], repository: bool
 ):
-    texts = {
+    texts: dict[str, str | bytes] = {
         "content/inbox/a.yml": tracked(),
         "content/drafts/my draft.md": b"\xef\xbb\xbf" + draft(ITEM).encode(),
         "content/drafts/next.md": draft("", "Words\x0bwith odd\u2028breaks.", "", ITEM).strip("\n"),
@@ -304,7 +304,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(LINES, max_size=8), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_fixing_twice_is_fixing_once(lines: list[str], end: str, unsafe: bool):
     data = draft(*lines).replace("\n", end).encode()

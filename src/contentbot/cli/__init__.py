@@ -6,8 +6,6 @@ This package alone reads the clock and the environment, and imports adapters.
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 import traceback
 from collections.abc import Sequence
 
@@ -21,22 +19,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(argv)
     screen.prepare()
     try:
-        status = _run(arguments)
-        sys.stdout.flush()
+        return _run(arguments)
     except ContentbotError as error:
         screen.say(f"contentbot: {error}")
         return error.exit_code
     except KeyboardInterrupt:
         screen.say("contentbot: interrupted; nothing was left half written")
         return 130
-    except BrokenPipeError:
-        # The reader (such as `head`) has enough; a second complaint at exit helps nobody.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except Exception:
         screen.say(f"{traceback.format_exc()}contentbot: this is the bot's fault; please report it")
         return 4
-    return status
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 PATIENCE = 2  # seconds; what takes longer says how far it is
+PAUSE = 0.2  # seconds between two such words
 T = TypeVar("T")
 
 
@@ -29,7 +30,7 @@ def say(text: str) -> None:
 
 def put(text: str) -> None:
     """Print on standard output."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+    _put_bytes(f"{text.removesuffix(chr(10))}\n".encode("utf-8", "backslashreplace"))
 
 
 def deliver(data: bytes, output: Path | None) -> None:
@@ -51,11 +52,16 @@ def deliver(data: bytes, output: Path | None) -> None:
 def _put_bytes(data: bytes) -> None:
     encoding = (getattr(sys.stdout, "encoding", None) or "utf-8").lower()
     stream = getattr(sys.stdout, "buffer", None)
-    if stream is None or encoding not in ("utf-8", "utf8"):
-        sys.stdout.write(data.decode("utf-8", "surrogateescape"))
-        return
-    sys.stdout.flush()
-    stream.write(data)
+    try:
+        if stream is None or encoding not in ("utf-8", "utf8"):
+            sys.stdout.write(data.decode("utf-8", "surrogateescape"))
+        else:
+            sys.stdout.flush()
+            stream.write(data)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader (such as `head`) has enough; a second complaint at exit helps nobody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def colour() -> bool:
@@ -87,7 +93,7 @@ def with_progress(rows: Iterable[T], total: int) -> Iterator[T]:
     begun = shown = time.monotonic()
     for number, row in enumerate(rows, 1):
         now = time.monotonic()
-        if now - begun > PATIENCE and now - shown > 0.2:
+        if now - begun > PATIENCE and now - shown > PAUSE:
             sys.stderr.write(f"\r{number} of {total} files")
             sys.stderr.flush()
             shown = now

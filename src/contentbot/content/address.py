@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-PARTS = re.compile(
+from contentbot.text import late
+
+PARTS = late(
     r"(?:(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):)?(?://(?:(?P<user>[^/?#@]*)@)?(?P<host>\[[^\]/?#]*\]|[^/?#:]*)(?::(?P<port>[^/?#]*))?)?"
     r"(?P<path>[^?#]*)(?:\?(?P<query>[^#]*))?(?:\#(?P<fragment>.*))?",
     re.DOTALL,
@@ -48,12 +50,10 @@ def parts(url: str) -> Parts:
 
 
 # An address whose key is its host and path as they stand; most are, and need no more work.
-_PLAIN = re.compile(
-    r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w.~@+-]+)*)/*", re.ASCII
-)
-_INDEX = re.compile(r"/index\.(?:html?|php)$")
-_SLASHES = re.compile(r"(?<!:)/{2,}")  # not in a path that holds a whole address
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_PLAIN = late(r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)((?:/[\w.~@+-]+)*)/*", re.ASCII)
+_INDEX = late(r"/index\.(?:html?|php)$")
+_SLASHES = late(r"(?<!:)/{2,}")  # not in a path that holds a whole address
+_ESCAPE = late(r"%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _IDLE = frozenset({"", "!", "top", "undefined"})
 
@@ -64,13 +64,13 @@ _HOSTS = {
     "old.reddit.com": "reddit.com", "np.reddit.com": "reddit.com", "new.reddit.com": "reddit.com",
 }  # fmt: skip
 _FORMS = {
-    "meetup.com": (re.compile(r"^/[a-z]{2}-[a-z]{2}(?=/)"), ""),
-    "arxiv.org": (re.compile(r"^/(?:pdf|html)/([^/]+?)(?:\.pdf)?$"), r"/abs/\1"),
-    "medium.com": (re.compile(r"^/.*-([0-9a-f]{8,12})$"), r"/p/\1"),
+    "meetup.com": (late(r"^/[a-z]{2}-[a-z]{2}(?=/)"), ""),
+    "arxiv.org": (late(r"^/(?:pdf|html)/([^/]+?)(?:\.pdf)?$"), r"/abs/\1"),
+    "medium.com": (late(r"^/.*-([0-9a-f]{8,12})$"), r"/p/\1"),
 }
 _CASELESS = frozenset({"meetup.com", "github.com", "x.com", "linkedin.com"})
 _SPECIAL = frozenset({*_HOSTS, *_FORMS, *_CASELESS, "youtube.com"})
-_VIDEO = re.compile(r"^/(?:live|shorts|embed|v)/([\w-]+)$|^/([\w-]{11})$")
+_VIDEO = late(r"^/(?:live|shorts|embed|v)/([\w-]+)$|^/([\w-]{11})$")
 _OF_PLAYLIST = frozenset({"list", "index", "start_radio"})
 
 

@@ -12,29 +12,30 @@ from functools import cached_property
 
 from contentbot.content.address import key as quick_key
 from contentbot.content.settings import Settings
+from contentbot.text import late
 
 # One pass over the text: headings, and items that begin with a link. No tree is needed
 # to know what was published, and 600 editions are read in a tenth of a second so.
-_LINES = re.compile(
+_LINES = late(
     r"^(?:(?P<heading>\#{1,6}[ \t].*)"
     r"|[ \t]*[*+-][ \t]+(?:\[[^\[\]()\n]{1,20}\][ \t]*)*"
     r"\[(?P<title>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]"
     r"\((?P<url>[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\))",
     re.MULTILINE,
 )
-_PICK = re.compile(r"^[^\n\[]{0,60}\[[^\]\n]*\]\((?P<url>https?://[^()\s]+)\)", re.MULTILINE)
-_NUMBER = re.compile(r"^Number: *(\d+)", re.MULTILINE)
-_MEETS = re.compile(
+_PICK = late(r"^[^\n\[]{0,60}\[[^\]\n]*\]\((?P<url>https?://[^()\s]+)\)", re.MULTILINE)
+_NUMBER = late(r"^Number: *(\d+)", re.MULTILINE)
+_MEETS = late(
     r"^\*[ \t]*(?P<day>\d{4}-\d\d-\d\d)[^|\n]*\|[ \t]*(?P<place>[^|\n]+?)[ \t]*"
     r"\|[ \t]*\[[^\]\n]*\]\((?P<url>[^()\s]+)\)",
     re.MULTILINE,
 )
 # The list of a group's events: the group itself, for telling who meets.
-_LISTING = re.compile(r"/events/?\Z")
+_LISTING = late(r"/events/?\Z")
 Meetings = dict[str, list[tuple[str, str]]]
 
 
-_NAME_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_NAME_DATE = late(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 
 
 def name_date(path: str) -> date | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contentbot.model import Span
+from contentbot.text import late
 
 MONTHS = (
     "january", "february", "march", "april", "may", "june", "july",
@@ -16,7 +17,7 @@ _MONTH = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DATE = re.compile(
+_DATE = late(
     r"(?<![\w/])(?:"
     r"(?P<y1>\d{4})(?P<sep>[-/.])(?P<m1>\d{1,2})(?P=sep)(?P<d1>\d{1,2})(?!\d)"
     r"|(?P<m2>\d{1,2})[/.](?P<d2>\d{1,2})[/.](?P<y2>\d{4})(?!\d)"
@@ -29,7 +30,7 @@ _DATE = re.compile(
     r")",
     re.IGNORECASE,
 )
-_SHORT = re.compile(
+_SHORT = late(
     r"\s*(?:-|–|—|&|,|\+|and|to|until|through)\s*(?:(?P<m>\d{1,2})-)?(?P<d>\d{1,2})(?![\d:/-])"
 )
 
@@ -123,7 +124,7 @@ def _read(match: re.Match[str], around: date | None) -> DateAt:
 
 
 # "anywhere on earth" is the zone of a deadline that names none.
-_TIME = re.compile(
+_TIME = late(
     r"(?P<h>\d{1,2})(?::(?P<m>\d{2}))\s*(?P<half>[ap]m)?\s*(?P<zone>[A-Z]{2,5}|[A-Z][a-z]+/[A-Z]\w+)?"
 )
 

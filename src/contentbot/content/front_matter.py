@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,8 +9,9 @@ from contentbot.content import dates
 from contentbot.content.archive import name_date
 from contentbot.content.grammar import stripped
 from contentbot.model import Span
+from contentbot.text import late
 
-_LINE = re.compile(r"([A-Za-z][\w -]{0,30}):[ \t]*(.*)")
+_LINE = late(r"([A-Za-z][\w -]{0,30}):[ \t]*(.*)")
 FENCE = "---"
 
 

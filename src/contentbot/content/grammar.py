@@ -11,15 +11,14 @@ from typing import Any
 from contentbot.content import dates
 from contentbot.content.document import Item, LinkAt
 from contentbot.model import ENTRY_KINDS, Entry, Span
+from contentbot.text import late
 
-LANGUAGE = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z]{2,4})?\Z")
+LANGUAGE = late(r"[A-Za-z]{2}(?:-[A-Za-z]{2,4})?\Z")
 LABEL = r"\[([^\[\]()\n]{1,20})\](?!\(|:| +\(|\[https?:)"
-_LABELS = re.compile(rf"\s*(?:{LABEL}\s*)+")
-_ONE_LABEL = re.compile(LABEL)
+_LABELS = late(rf"\s*(?:{LABEL}\s*)+")
+_ONE_LABEL = late(LABEL)
 # What was meant for a link but is none: `[a] (b)`, `[a][http://b]`, `[a](b c)`, `[a](b`
-_BROKEN = re.compile(
-    r"\[(?P<title>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]\s*[\[(]+\s*(?P<url>[^\s()\[\]]*)"
-)
+_BROKEN = late(r"\[(?P<title>(?:[^\[\]\n]|\[[^\[\]\n]*\])+)\]\s*[\[(]+\s*(?P<url>[^\s()\[\]]*)")
 
 
 @dataclass(slots=True)
@@ -138,8 +137,8 @@ def task_fields(text: str, item: Item) -> Fields | None:
     return out
 
 
-_HOST = re.compile(r"https?://(?:www\.)?([\w.-]+)")
-_REPOSITORY = re.compile(r"https?://[\w.-]+/([\w.-]+/([\w.-]+))")
+_HOST = late(r"https?://(?:www\.)?([\w.-]+)")
+_REPOSITORY = late(r"https?://[\w.-]+/([\w.-]+/([\w.-]+))")
 
 
 def testing_fields(text: str, item: Item) -> Fields | None:
@@ -172,7 +171,7 @@ def cells(text: str, span: Span, links: Sequence[LinkAt]) -> list[Span]:
     return parts
 
 
-ATTENDANCE = re.compile(
+ATTENDANCE = late(
     r"(?P<hybrid>hybrid(?:\s*[-:–]?\s*virtual (?:and|&|\+) in[- ]person)?"
     r"|(?:virtual|online)\s*(?:and|&|\+|/)\s*in[- ]?person"
     r"|in[- ]?person\s*(?:and|&|\+|/)\s*(?:virtual|online))"
@@ -327,7 +326,7 @@ def _row(text: str, name: str, title: Span, url: Span | None, out: Fields) -> di
     return row
 
 
-_OLD_PARTS = re.compile(r"\s+\|\s*|\s*\|\s+|\s+[-–—]\s+|(?<=\*\*)\|")
+_OLD_PARTS = late(r"\s+\|\s*|\s*\|\s+|\s+[-–—]\s+|(?<=\*\*)\|")
 
 
 def _old_event(text: str, item: Item, around: date | None, out: Fields) -> bool:
@@ -372,8 +371,8 @@ def _old_event(text: str, item: Item, around: date | None, out: Fields) -> bool:
 
 # --- calls for papers -----------------------------------------------------------------------
 
-_CLOSES = re.compile(r"clos|deadline|due|until|ends|submit|submission|by\b", re.IGNORECASE)
-_HELD = re.compile(r"event|conference|held|takes place", re.IGNORECASE)
+_CLOSES = late(r"clos|deadline|due|until|ends|submit|submission|by\b", re.IGNORECASE)
+_HELD = late(r"event|conference|held|takes place", re.IGNORECASE)
 
 
 def cfp_fields(text: str, item: Item, around: date | None) -> Fields | None:

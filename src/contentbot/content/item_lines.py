@@ -9,20 +9,19 @@ from contentbot.content import grammar
 from contentbot.content.document import LinkAt
 from contentbot.content.grammar import stripped
 from contentbot.model import Span
+from contentbot.text import late
 
 LISTED = frozenset({"link", "event", "cfp", "task", "testing"})
-MARKER = re.compile(r"([ \t]*)([*+-]|\d{1,9}[.)])([ \t]*)")
+MARKER = late(r"([ \t]*)([*+-]|\d{1,9}[.)])([ \t]*)")
 MOST_OF_NONE = 1200  # characters; the sentence of none names all that there might have been
-_NONE = re.compile(
-    r"[*_\s]*no\b.{3,120}?\b(?:this week|were|was)(?![a-z])", re.IGNORECASE | re.DOTALL
-)
+_NONE = late(r"[*_\s]*no\b.{3,120}?\b(?:this week|were|was)(?![a-z])", re.IGNORECASE | re.DOTALL)
 # How an item begins, even without its sign: with labels and a link, or with a date.
-_START = re.compile(
+_START = late(
     r"[ \t]*(?:[*+-](?=\[))?(?:\[[^\[\]()\n]{1,20}\][ \t]*)*(?=\[)|[ \t]*(?=\d{4}-\d\d-\d\d\s*\|)"
 )
-_BREAK = re.compile(r"\r\n?|\n")
-_RAW = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
-_DATED = re.compile(r"\d{4}-\d\d?-\d\d?\s*(?:[|&,–-]|to\b)")
+_BREAK = late(r"\r\n?|\n")
+_RAW = late(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+_DATED = late(r"\d{4}-\d\d?-\d\d?\s*(?:[|&,–-]|to\b)")
 
 
 def line_start(text: str, offset: int) -> int:

@@ -7,26 +7,29 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from contentbot.content import guard
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.errors import ReadError, UsageError
 from contentbot.model import ENTRY_KINDS, Found, Span, State
+from contentbot.text import late
 
 YAML_FOLDERS = {
     "inbox": "link", "events": "event", "cfps": "cfp", "community": "community", "ledger": "ledger",
 }  # fmt: skip
 MARKDOWN_FOLDERS = {"drafts": "edition", "editions": "edition", "posts": "post", "pages": "page"}
+STATES: dict[str, State] = {"drafts": "draft", "editions": "published"}
 FOLDERS = {**YAML_FOLDERS, **MARKDOWN_FOLDERS}
 LINTED = frozenset({*ENTRY_KINDS, "edition"})
 YAML = (".yml", ".yaml")
 MARKDOWN = (".md", ".markdown")
+SUFFIXES = (*YAML, *MARKDOWN)
 SETTINGS_NAME = "newsletter.yml"
-_KIND = re.compile(rb"^kind:[ \t]*[\"']?([a-z]+)", re.MULTILINE)
-_NUMBER = re.compile(rb"^number:", re.MULTILINE | re.IGNORECASE)
-_FRONT = re.compile(rb"---\s|\+\+\+\s|[A-Za-z]+:[ \t]")
+_KIND = late(rb"^kind:[ \t]*[\"']?([a-z]+)", re.MULTILINE)
+_NUMBER = late(rb"^number:", re.MULTILINE | re.IGNORECASE)
+_FRONT = late(rb"---\s|\+\+\+\s|[A-Za-z]+:[ \t]")
 BOM = b"\xef\xbb\xbf"
 _HEAD = 4096  # bytes; what tells a kind stands at the top
 
@@ -44,12 +47,25 @@ class Source:
     refusal: guard.Refusal | None = None
 
     @property
+    def folder(self) -> str | None:
+        """The nearest folder that gives its files a kind.
+
+        A file that is named from within content/ has its folders in the working directory.
+        """
+        parts = self.path.split("/")[:-1]
+        if self.named and not self.path.startswith("/") and not FOLDERS.keys() & set(parts):
+            here = Path.cwd().parts
+            if "content" in here:
+                parts = [*here[len(here) - here[::-1].index("content") :], *parts]
+        return next((part for part in reversed(parts) if part in FOLDERS), None)
+
+    @property
     def text(self) -> str:
         """What the bytes say, without a byte order mark, for showing."""
         return self.data.removeprefix(BOM).decode("utf-8", "replace")
 
 
-def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
+def files(paths: Iterable[Path]) -> Iterator[tuple[str, bool]]:
     """The content files under some paths in order, and whether each was named itself.
 
     Raises:
@@ -58,33 +74,36 @@ def files(paths: Iterable[Path]) -> Iterator[tuple[Path, bool]]:
     """
     for path in paths:
         if path.is_dir():
-            yield from ((Path(name), False) for name in _inside(path))
+            yield from ((name, False) for name in sorted(_inside(str(path))))
         elif path.exists():
-            yield path, True
+            yield str(path), True
         else:
             raise UsageError(f"{path}: no such file or folder")
 
 
-def _inside(folder: Path) -> list[str]:
+def _inside(folder: str) -> Iterator[str]:
     """The content files of a folder and of those in it; links are not followed."""
-    found: list[str] = []
-    for base, _, names in os.walk(folder, onerror=_unreadable):
-        found += (os.path.join(base, name) for name in names if name.endswith((*YAML, *MARKDOWN)))
-    return sorted(name for name in found if not os.path.islink(name))
+    try:
+        entries = list(os.scandir(folder))
+    except OSError as error:
+        raise ReadError(f"{folder}: {error.strerror}") from error
+    base = "" if folder == "." else f"{folder}/"
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _inside(f"{base}{entry.name}")
+        elif entry.name.endswith(SUFFIXES) and entry.is_file(follow_symlinks=False):
+            yield f"{base}{entry.name}"
 
 
-def _unreadable(error: OSError) -> None:
-    raise ReadError(f"{error.filename}: {error.strerror}") from error
-
-
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path | str) -> bytes:
     """The bytes of a file.
 
     Raises:
         ReadError: it cannot be read.
     """
     try:
-        return path.read_bytes()
+        with open(path, "rb", buffering=0) as file:
+            return file.read()
     except OSError as error:
         raise ReadError(f"{path}: {error.strerror or error}") from error
 
@@ -96,49 +115,31 @@ def kind_of(source: Source, settings: Settings, given: str | None = None) -> str
     """
     if given:
         return given
-    path = PurePosixPath(source.path.replace("\\", "/"))
     head = source.data[:_HEAD].removeprefix(BOM)
-    folder = _folder(path, named=source.named)
-    if path.suffix in YAML:
+    folder = source.folder
+    name = source.path.rpartition("/")[2]
+    if name.endswith(YAML):
         own = _KIND.search(head)
         if own and own[1].decode() in ENTRY_KINDS:
             return own[1].decode()
-        if path.name == SETTINGS_NAME and folder is None:
+        if name == SETTINGS_NAME and folder is None:
             return "settings"
         return YAML_FOLDERS.get(folder or "")
-    if path.suffix not in MARKDOWN:
+    if not name.endswith(MARKDOWN):
         return None
     if folder:
         return MARKDOWN_FOLDERS.get(folder)
     front = re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0]
-    named = settings.file_pattern is not None and settings.file_pattern.search(path.name)
+    named = settings.file_pattern is not None and settings.file_pattern.search(name)
     if named or _NUMBER.search(front):
         return "edition"
     return "post" if _FRONT.match(head) else None
 
 
-def _folder(path: PurePosixPath, *, named: bool) -> str | None:
-    """The nearest folder that gives its files a kind.
-
-    A file that is named from within content/ has its folders in the working directory.
-    """
-    parts = path.parts[:-1]
-    if named and not path.is_absolute() and not FOLDERS.keys() & set(parts):
-        here = Path.cwd().parts
-        if "content" in here:
-            parts = (*here[len(here) - here[::-1].index("content") :], *parts)
-    return next((part for part in reversed(parts) if part in FOLDERS), None)
-
-
-def state_of(path: str, day: date | None, today: date) -> State:
+def state_of(source: Source, day: date | None, today: date) -> State:
     """Draft or published, by folder and date."""
-    parts = PurePosixPath(path.replace("\\", "/")).parts
-    for part in reversed(parts[:-1]):
-        if part == "editions":
-            return "published"
-        if part == "drafts":
-            return "draft"
-    return "published" if day is not None and day < today else "draft"
+    known: State | None = STATES.get(source.folder or "")
+    return known or ("published" if day is not None and day < today else "draft")
 
 
 def document(
@@ -156,7 +157,7 @@ def document(
     if kind == "edition":
         from contentbot.content import edition, front_matter
 
-        known = state or state_of(path, front_matter.day_of(path, text), today)
+        known = state or state_of(source, front_matter.day_of(path, text), today)
         return edition.read(path, text, settings, state=known)
     from contentbot.content import entry_file
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from contentbot.content.document import LinkAt
 from contentbot.content.grammar import Fields, stripped
 from contentbot.content.item_lines import line_starts
 from contentbot.model import Span
+from contentbot.text import late
 
-_THANKS = re.compile(r"[Tt]hanks?(?: to| go)")
+_THANKS = late(r"[Tt]hanks?(?: to| go)")
 DASHES = "–—-―"
 
 

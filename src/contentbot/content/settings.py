@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from contentbot.errors import UsageError
+from contentbot.text import late
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -180,8 +181,8 @@ class Settings:
         return None
 
 
-_LINK = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
-_NOISE = re.compile(r"[*_`\s]+")
+_LINK = late(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
+_NOISE = late(r"[*_`\s]+")
 
 
 def heading_key(title: str) -> str:

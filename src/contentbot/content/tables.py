@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from mmap import ACCESS_READ, mmap
@@ -13,9 +12,11 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, unquote_plus, urlsplit, urlunsplit
 from zlib import crc32
 
+from contentbot.text import late
+
 DATA = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
-BETWEEN_WORDS = re.compile(r"[\W_]+")
-HOST_NAME = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/?")
+BETWEEN_WORDS = late(r"[\W_]+")
+HOST_NAME = late(r"(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}/?")
 WIDTH = 8  # digits of an offset in the table of misspellings, with the space after it
 LONG_WORD = 8  # letters from which on a word counts inside of a longer one, too
 

@@ -14,8 +14,9 @@ from contentbot.content.item_lines import LISTED, MARKER
 from contentbot.content.markdown import Node, Tree
 from contentbot.content.settings import Settings
 from contentbot.model import Entry, Span
+from contentbot.text import late
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = late(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def _links(nodes: Sequence[Node], definitions: dict[str, Span]) -> Iterator[LinkAt]:

@@ -6,7 +6,6 @@ refused at the event that shows it, and nothing here recurses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -34,6 +33,7 @@ from contentbot.content.yaml_slips import (
     slip_at,
 )
 from contentbot.model import Span
+from contentbot.text import late
 
 __all__ = ["YamlData", "YamlFault", "read", "scalar"]
 
@@ -45,7 +45,7 @@ _BOM = "\ufeff"
 # The C library follows YAML 1.1 inside [] and {}: a colon or question mark within a word, as in
 # every address, is an error there. Such signs are no syntax in YAML 1.2, so they are hidden from
 # it behind signs of the same length, and put back into the values.
-_HIDEABLE = re.compile(r""":(?<=[^\s"',\[\]{}]:)(?=[^\s,\[\]{}])|\?(?<=[^\s"',\[\]{}]\?)""")
+_HIDEABLE = late(r""":(?<=[^\s"',\[\]{}]:)(?=[^\s,\[\]{}])|\?(?<=[^\s"',\[\]{}]\?)""")
 _SPARE = tuple(map(chr, range(0xE000, 0xE010)))
 
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 
+from contentbot.text import late
+
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOLEANS = {"true": True, "True": True, "TRUE": True}
 _BOOLEANS |= {"false": False, "False": False, "FALSE": False}
 # Longer ones stay text: nobody counts so far, and Python refuses to read 5,000 digits.
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")
+_NUMBER = late(r"-?(?:0|[1-9][0-9]{0,15})(\.[0-9]{1,15})?")
 
 # What other readers of YAML, by older rules, would not take for text.
-_OTHERS_TYPE = re.compile(
+_OTHERS_TYPE = late(
     r"(?i:yes|no|on|off|y|n|true|false|null|[-+]?\.(?:inf|nan)|0x[0-9a-f_]+"
     r"|[-+]?\.?[0-9][0-9_.,]*(?:e[-+]?[0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9]*)?)"
 )
-_NEVER_PLAIN = re.compile(r":(?:\s|$)|\s#|^[-?:,\[\]{}#&*!|>'\"%@`]|^\s|\s$|^\.\.\.|^$|^~$|^<<$")
+_NEVER_PLAIN = late(r":(?:\s|$)|\s#|^[-?:,\[\]{}#&*!|>'\"%@`]|^\s|\s$|^\.\.\.|^$|^~$|^<<$")
 # The last: see `_HIDEABLE` in yaml.py; such a sign would be taken for syntax.
-_IN_FLOW = re.compile(r"""[,\[\]{}]|["'\s][:?]""")
-_SPECIAL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_ESCAPED = re.compile(r'["\\]|' + _SPECIAL.pattern)
+_IN_FLOW = late(r"""[,\[\]{}]|["'\s][:?]""")
+_SPECIAL = late("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+_ESCAPED = late(r'["\\]|' + _SPECIAL.pattern)
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
 

@@ -8,14 +8,15 @@ from typing import NamedTuple
 
 from contentbot.content.yaml_scalar import scalar
 from contentbot.model import Span
+from contentbot.text import late
 
-_PAIR = re.compile(r"[ \t]*(?:- +)?(?P<key>[\w.-]+):[ \t]+(?P<value>\S.*?)[ \t\r]*$")
-_WORD = re.compile(r"[ \t]*(?:- +)?[\w.-]+(?P<colon>:)")
-_GLUED = re.compile(r"[ \t]*(?:- +)?[\w.-]+(?P<colon>:)[^\s:]")
-_FORBIDDEN = re.compile(
+_PAIR = late(r"[ \t]*(?:- +)?(?P<key>[\w.-]+):[ \t]+(?P<value>\S.*?)[ \t\r]*$")
+_WORD = late(r"[ \t]*(?:- +)?[\w.-]+(?P<colon>:)")
+_GLUED = late(r"[ \t]*(?:- +)?[\w.-]+(?P<colon>:)[^\s:]")
+_FORBIDDEN = late(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
-_SEPARATOR = re.compile("[\u2028\u2029]")
+_SEPARATOR = late("[\u2028\u2029]")
 _LONGEST_SUGGESTION = 200
 
 

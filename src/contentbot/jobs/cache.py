@@ -130,8 +130,14 @@ class Cache:
             return
 
 
+# No value holds itself, and a new encoder for every row would cost more than the row.
+_encode = json.JSONEncoder(check_circular=False).encode
+
+
 def _to_json(linted: Linted) -> str:
-    return json.dumps(astuple(linted), check_circular=False)
+    findings = [astuple(one) for one in linted.findings]
+    row = (linted.path, findings, linted.crashes, linted.entries, linted.asked)
+    return _encode(row)
 
 
 def _from_json(text: str) -> Linted:

@@ -14,7 +14,6 @@ from contentbot.errors import UsageError
 from contentbot.jobs.names import Names, covers, inside
 from contentbot.ports import PLAIN, Listed, Repository
 
-SUFFIXES = (*library.YAML, *library.MARKDOWN)
 PROGRAM = "100755"
 NO_FILE = {"120000": "a symbolic link", "160000": "a submodule"}
 
@@ -52,7 +51,7 @@ class CommitTree:
             row
             for row in rows
             if (only is None or row.path in only)
-            and (row.path.endswith(SUFFIXES) or row.mode in NO_FILE)
+            and (row.path.endswith(library.SUFFIXES) or row.mode in NO_FILE)
         ]
         fine = [row for row in content if row.path not in refusals]
         data = dict(zip((row.path for row in fine), self._data(fine), strict=True))

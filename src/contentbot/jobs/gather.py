@@ -11,7 +11,7 @@ from contentbot.content import library, settings
 from contentbot.content.archive import Back
 from contentbot.content.library import Source
 from contentbot.errors import UsageError
-from contentbot.jobs.commit_tree import SUFFIXES, CommitTree
+from contentbot.jobs.commit_tree import CommitTree
 from contentbot.jobs.names import Names, covers
 from contentbot.jobs.request import EDITIONS, SETTINGS_FILE, WAITING, Request
 from contentbot.jobs.tree import Tree, WorkTree
@@ -199,5 +199,5 @@ def changed(
 
 def _on_disk(top: Path, name: str, names: Names) -> Iterator[Source]:
     path = top / name
-    if name.endswith(SUFFIXES) and path.is_file() and not path.is_symlink():
+    if name.endswith(library.SUFFIXES) and path.is_file() and not path.is_symlink():
         yield Source(names.shown(name), library.read_bytes(path), name in names.names)

@@ -207,23 +207,25 @@ def in_processes(
     engine.load_rules()
     size = max(1, min(200, len(todo) // (processes * 8)))
     context = multiprocessing.get_context("fork")
-    with context.Pool(processes, _start, (job, work)) as pool:
-        yield from pool.imap(_run, todo, chunksize=size)
+    # The files are there already in a forked process; only their numbers are sent.
+    with context.Pool(processes, _start, (job, todo, work)) as pool:
+        yield from pool.imap(_run, range(len(todo)), chunksize=size)
 
 
 _job: Callable[[Source, str, Work], Any]
+_todo: Sequence[Todo]
 _work: Work
 
 
-def _start(job: Callable[[Source, str, Work], Any], work: Work) -> None:
-    global _job, _work
-    _job, _work = job, work
+def _start(job: Callable[[Source, str, Work], Any], todo: Sequence[Todo], work: Work) -> None:
+    global _job, _todo, _work
+    _job, _todo, _work = job, todo, work
     # Ctrl-C is for the parent, which ends the others without a word of theirs.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _run(one: Todo) -> Any:
-    return _job(*one, _work)
+def _run(number: int) -> Any:
+    return _job(*_todo[number], _work)
 
 
 def report(linted: Iterable[Linted], notes: Iterable[str] = ()) -> Report:

@@ -13,7 +13,7 @@ from contentbot.jobs import changes, lint
 from contentbot.jobs.changes import At
 from contentbot.jobs.gather import Base
 from contentbot.jobs.lint import Linted, Prepared, Work
-from contentbot.lint import engine
+from contentbot.lint.subject import identity
 from contentbot.model import Finding, Report
 
 
@@ -47,7 +47,7 @@ def report(
     old = [at for file in files for at in file.were]
     new = [at for file in files for at in file.entries]
     pairs = changes.pair(old, new)
-    names = {engine.identity(at.entry): engine.identity(was.entry) for at, was in pairs.items()}
+    names = {identity(at.entry): identity(was.entry) for at, was in pairs.items()}
     quiet = _quiet(files, names)
     rows = [
         replace(row, findings=tuple(one for one in row.findings if id(one) not in quiet))

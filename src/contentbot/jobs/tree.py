@@ -39,8 +39,7 @@ class WorkTree:
     def sources(self, paths: Sequence[Path]) -> list[Source]:
         """The content files under some paths; links that are met in folders are not followed."""
         return [
-            Source(str(path), library.read_bytes(path), named)
-            for path, named in library.files(paths)
+            Source(path, library.read_bytes(path), named) for path, named in library.files(paths)
         ]
 
     def waiting(self, folders: Sequence[Path]) -> list[Source]:

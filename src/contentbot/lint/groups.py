@@ -10,9 +10,10 @@ from functools import lru_cache
 from contentbot.content.document import Document
 from contentbot.lint.once import once
 from contentbot.model import Entry, Span
+from contentbot.text import late
 
 # Meetup.com and its like put the group first: `/our-group/events/123/`, in any language.
-PAGE = re.compile(
+PAGE = late(
     r"https?://(?:www\.)?(?:meetup\.com|community\.cncf\.io)/(?:[a-z]{2}-[A-Z]{2}/)?"
     r"(?P<group>[\w-]+)",
     re.IGNORECASE,

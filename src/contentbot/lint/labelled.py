@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.lint.wording import is_house
 from contentbot.model import Edit, Entry, Span
+from contentbot.text import late
 
-BRACKETED = re.compile(r"(?P<open>\\?[\[(])(?P<word>[^\[\]()\\]{2,20})(?P<close>\\?[\])])")
+BRACKETED = late(r"(?P<open>\\?[\[(])(?P<word>[^\[\]()\\]{2,20})(?P<close>\\?[\])])")
 
 
 def links(document: Document, settings: Settings) -> Iterator[Entry]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from contentbot.content import tables
 from contentbot.content.address import parts
 from contentbot.content.settings import Settings
+from contentbot.text import late
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -81,7 +81,7 @@ _SYNONYMS = {
     ),
     "series": ("serie", "serial", "blog series", "blog post series", "article series"),
 }
-_CODE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{2,4})?")
+_CODE = late(r"([A-Za-z]{2,3})(?:[-_][A-Za-z]{2,4})?")
 NEAR = 2  # edits between a slip and what was meant
 
 
@@ -144,11 +144,11 @@ def medium(settings: Settings, url: str) -> str:
 
 
 _SCRIPTS = (
-    ("JA", re.compile("[\u3040-\u30ff]")),
-    ("KO", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
-    ("ZH", re.compile("[\u4e00-\u9fff]")),
-    ("HE", re.compile("[\u05d0-\u05ea]")),
-    ("", re.compile("[\u0370-\u058f\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff]")),
+    ("JA", late("[\u3040-\u30ff]")),
+    ("KO", late("[\uac00-\ud7af\u1100-\u11ff]")),
+    ("ZH", late("[\u4e00-\u9fff]")),
+    ("HE", late("[\u05d0-\u05ea]")),
+    ("", late("[\u0370-\u058f\u0600-\u06ff\u0900-\u0dff\u0e00-\u0e7f\u10a0-\u10ff]")),
 )  # fmt: skip
 LETTERS = 4  # of another script; fewer may be a name or a formula
 
@@ -179,7 +179,7 @@ _ENGLISH = words_of(
     "a and as at by for from how i in is it my new of on that the this to using we what why with "
     "you your"
 )
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = late(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=4096)

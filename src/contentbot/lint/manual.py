@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from contentbot.content.settings import Section, Settings
+from contentbot.text import late
 
-_HEAD = re.compile(r"^(In|Given|Bad|Good):[ \t]*(.*)$", re.MULTILINE)
-_TITLE_OF = re.compile(r"(?<=# )\{([a-z-]+)\}")
-_YAML = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:- )?[a-z_]+:(?:\s|$)")
+_HEAD = late(r"^(In|Given|Bad|Good):[ \t]*(.*)$", re.MULTILINE)
+_TITLE_OF = late(r"(?<=# )\{([a-z-]+)\}")
+_YAML = late(r"\s*(?:#[^\n]*\n\s*)*(?:- )?[a-z_]+:(?:\s|$)")
 DAY = date(2026, 2, 4)
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from contentbot.text import late
 
 _URL = r"(?:https?://|www\.)\w[^\s()\[\]]*(?:\([^\s()\[\]]*\)[^\s()\[\]]*)*"
 _TITLE = r"(?:[^\[\]\n]|\[[^\[\]\n]*\])+?"
 # What is left in the text when a link was meant: two brackets that met, or one at an address.
-SIGN = re.compile(
+SIGN = late(
     r"(?<!\\)\]\((?!\))|\]\s\(\s*(?=https?:|www\.)|[\])]\s?\[\s*(?=https?:)|[`\])]\(?(?=https?:)"
     r"|(?<=\w)\((?=https?:)"
 )
-ADDRESS = re.compile(rf"{_URL}\Z")
-_LEFT = re.compile(r"\]\(|[\[(]https?:|https?:\S*[\])]")
+ADDRESS = late(rf"{_URL}\Z")
+_LEFT = late(r"\]\(|[\[(]https?:|https?:\S*[\])]")
 _START = r"(?P<start>^\s*(?:[*+-]\s+)?(?:\[[^\[\]()\n]{1,20}\]\s+)*)"
 _LINK = r"[\g<t>](\g<u>)"
 # Each is tried in turn, and kept if the line is whole then.
 _MENDS = tuple(
-    (re.compile(pattern), new)
+    (late(pattern), new)
     for pattern, new in (
         (rf"\[(?P<t>{_TITLE})\]\s+\((?P<u>{_URL})\)", _LINK),
         (rf"\[(?P<t>{_TITLE})\]\(\[[^\[\]\n]*\]\((?P<u>{_URL})\)\)", _LINK),

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+from contentbot.text import late
+
+_LETTERS = late(r"[^\W\d_]+")
 # Of a script that Latin letters are misread from; below, Latin with accents.
-_WEST = re.compile("[\u00a0-\u017f\u0192\u02c6\u02dc]+")
-_SIGNS = re.compile(
+_WEST = late("[\u00a0-\u017f\u0192\u02c6\u02dc]+")
+_SIGNS = late(
     "[\u2000-\u2bff\ufe00-\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f\u3030\ufffc\ufffd]+"
 )
 _QUOTES = frozenset("”“’‘»«…")
@@ -18,13 +20,13 @@ _USUAL = frozenset("Ãƒ√Â¬")  # begin most misread Western letters, and sta
 _UNSEEN = frozenset("\u00a0\u00ad\ufeff" + "".join(map(chr, range(0x2000, 0x2010))))
 _NONE = ("", "")
 # What is worth a closer look: a sign that begins two bytes or more, and one that may follow.
-_SUSPECT = re.compile(
+_SUSPECT = late(
     "[\u221a\u0192\u2248\u201a\uf8ff\u00ac\u2013\u2014\u2206\u201e\u02c6\u00cc][^\x00-\x7f]"
     "|[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
     "|[ΓГВ├вдĂđâр≡][^\x00-\x7f]"
 )
 # What is left of rarer encodings: of Central Europe, of Cyrillic, of DOS.
-_LEFT = re.compile(
+_LEFT = late(
     r"Ă[^\x00-\x7făâîșțşţĂÂÎȘȚ]|đź|â(?:€|ś[^\x00-\x7f]|š[^\x00-\x7f])|Г[јѓ©±¶§¤]|рџ|в(?:‚¬|Ђ|њ[^\w\s])"
     r"|Γ[ÇÖ£ö]|├[^\s─-╿]|≡ƒ|пїЅ|Ã[^\w\s]|[ÐÑ][^\w\s][ÐÑ]"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,11 +14,12 @@ from contentbot.lint.fields import change, part
 from contentbot.lint.once import once
 from contentbot.lint.rule import Facts
 from contentbot.model import Edit, Entry, Span
+from contentbot.text import late
 
 # A place of several: `Paris, FR; London, UK` or `Redmond, WA, US / Berlin, DE`.
-_BETWEEN = re.compile(r"\s*;\s*|\s+[/+&]\s+|\s+and\s+")
-_PART = re.compile(r"[^,]+")
-_GLUED = re.compile(r"(?P<name>.*\S) (?P<code>[A-Z]{2,3})\Z")
+_BETWEEN = late(r"\s*;\s*|\s+[/+&]\s+|\s+and\s+")
+_PART = late(r"[^,]+")
+_GLUED = late(r"(?P<name>.*\S) (?P<code>[A-Z]{2,3})\Z")
 
 
 @lru_cache(maxsize=4096)

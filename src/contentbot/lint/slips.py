@@ -10,6 +10,7 @@ from typing import Literal
 
 from contentbot.content.address import Parts, parts
 from contentbot.content.document import Address, Document
+from contentbot.text import late
 
 Kind = Literal[
     "missing", "scheme", "unschemed", "relative", "foreign", "host", "glued", "sign", "end"
@@ -32,29 +33,27 @@ class Slip:
 
 
 # Nearly all addresses are sound, and this one match says so.
-_SOUND = re.compile(
+_SOUND = late(
     r"https?://[a-z0-9](?:[a-z0-9-]*\.)+(?!con/|ocm/|cmo/|comm/|ogr/|rog/)[a-z]{2,24}(?::\d+)?"
     r"(?:[/?#](?:[\w~@+&=!$/?#-]|%[0-9A-Fa-f]{2}|[.,;:*'](?=[\w/%-])|\((?:[\w.~+-]|%[0-9A-Fa-f]{2})*\))*)?",
     re.ASCII | re.IGNORECASE,
 )
-_BARE_SCHEME = re.compile(r"(?:https?)?:?[/\\]*\Z", re.IGNORECASE)
-_SCHEME = re.compile(r"https?://(?=[^/\\:?#\s\u200b\ufeff])", re.IGNORECASE)
-_AGAIN = re.compile(r"(?:https?:?/{0,3})+(?=https?(?::/{0,3}|//))", re.IGNORECASE)
-_GARBLED = re.compile(
+_BARE_SCHEME = late(r"(?:https?)?:?[/\\]*\Z", re.IGNORECASE)
+_SCHEME = late(r"https?://(?=[^/\\:?#\s\u200b\ufeff])", re.IGNORECASE)
+_AGAIN = late(r"(?:https?:?/{0,3})+(?=https?(?::/{0,3}|//))", re.IGNORECASE)
+_GARBLED = late(
     r"([^/\\.?#\s]{2,14}?)([:;.,]{0,3}\s?[/\\]{1,4}:?[/\\]?[\s\u200b\ufeff]*|[:;]{1,2}\s?)(?=[\w-]+(?:\.[\w-]+)+)"
 )
-_OTHER = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d{1,5}(?:/|\Z))")
-_HOST = re.compile(r"(?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?=[/?#]|\Z)", re.IGNORECASE)
-_FILE = re.compile(
-    r"[\w-]+\.(?:html?|md|markdown|pdf|php|txt|png|jpe?g|svg|xml|json|ya?ml|adoc|rst)\Z"
-)
-_SECOND = re.compile(r"https?:?//(?=[\w-]+\.)", re.IGNORECASE)
+_OTHER = late(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d{1,5}(?:/|\Z))")
+_HOST = late(r"(?://)?(?:[\w-]+\.)+[a-z]{2,24}(?::\d+)?(?=[/?#]|\Z)", re.IGNORECASE)
+_FILE = late(r"[\w-]+\.(?:html?|md|markdown|pdf|php|txt|png|jpe?g|svg|xml|json|ya?ml|adoc|rst)\Z")
+_SECOND = late(r"https?:?//(?=[\w-]+\.)", re.IGNORECASE)
 _ENDS = "\"'”’“‘»>.,;:]*|`"
-_SIGNS = re.compile(
+_SIGNS = late(
     r"[\s\x00-\x1f\x7f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\"<>^`{|}]+"
 )
-_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LABELS = re.compile(
+_PERCENT = late(r"%(?![0-9A-Fa-f]{2})")
+_LABELS = late(
     r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])?\.?|[\d.]+|0x[0-9a-f]+|\[[0-9a-f:.]+\]|localhost",
     re.IGNORECASE,
 )

@@ -12,9 +12,10 @@ from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.lint.fields import change, part
 from contentbot.model import ENTRY_KINDS, Edit, Entry, Span
+from contentbot.text import late
 
 COVER = "\ufffc"
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_CODE = late(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +12,7 @@ from contentbot.lint.fields import change, part, safe
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.slips import followed, slip
 from contentbot.model import Fix, Found
+from contentbot.text import late
 
 
 def _whole(document: Document, address: Address, new: str) -> Fix:
@@ -111,10 +111,10 @@ def short_address(document: Document, facts: Facts) -> Iterator[Found]:
 
 _SMALL = ("m.", "mobile.", "amp.", "touch.")
 _SIGNS = ("amp", "m=1", "outputType", "//i.")
-_CACHED = re.compile(
+_CACHED = late(
     r"https?://(?:www\.google\.[a-z.]+/amp/|[\w-]+\.cdn\.ampproject\.org/[cv]/)(s/)?(?=[\w-]+\.)"
 )
-_AMP_PATH = re.compile(r"/amp/?\Z")
+_AMP_PATH = late(r"/amp/?\Z")
 
 
 @rule("warning", fix="safe")

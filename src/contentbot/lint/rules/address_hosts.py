@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content.address import Parts, parts
@@ -11,6 +10,7 @@ from contentbot.lint.fields import part
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.slips import followed
 from contentbot.model import Found, Span
+from contentbot.text import late
 
 
 def _host(document: Document, address: Address, one: Parts) -> Span:
@@ -20,7 +20,7 @@ def _host(document: Document, address: Address, one: Parts) -> Span:
 
 # --- who can reach it ------------------------------------------------------------------------
 
-_NUMERIC = re.compile(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
+_NUMERIC = late(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+)){0,3}")
 _LOCAL = (
     "localhost",
     ".localhost",

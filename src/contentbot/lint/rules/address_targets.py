@@ -12,6 +12,7 @@ from contentbot.content.address import Parts, parts
 from contentbot.content.document import Document
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Found
+from contentbot.text import late
 
 DEEPEST = 7  # slashes in an address that may still be a front page
 
@@ -110,13 +111,13 @@ def site_front_page(document: Document, facts: Facts) -> Iterator[Found]:
 
 # --- what the title says ---------------------------------------------------------------------
 
-_TICKET = re.compile(r"[\w./-]*#(\d+)")
-_TICKET_AT = re.compile(r"/(?:pull|issues|merge_requests)/(\d+)(?=$|[/#?])")
+_TICKET = late(r"[\w./-]*#(\d+)")
+_TICKET_AT = late(r"/(?:pull|issues|merge_requests)/(\d+)(?=$|[/#?])")
 _NUMBERED = ("/pull/", "/issues/", "/merge_requests/", "/releases/tag/", "part", "Part", "pt")
-_VERSION = re.compile(r"(?<![\w.])v?(\d+(?:\.\d+)+)")
-_VERSION_AT = re.compile(r"/releases/tag/[^/]*?v?(\d+(?:\.\d+)+)[^/]*$")
-_PART = re.compile(r"\b(?:part|pt\.?)\s*#?(\d+)\b", re.IGNORECASE)
-_PART_AT = re.compile(r"[/_-](?:part|pt)[_-]?(\d{1,2})(?=$|[/._?#-])", re.IGNORECASE)
+_VERSION = late(r"(?<![\w.])v?(\d+(?:\.\d+)+)")
+_VERSION_AT = late(r"/releases/tag/[^/]*?v?(\d+(?:\.\d+)+)[^/]*$")
+_PART = late(r"\b(?:part|pt\.?)\s*#?(\d+)\b", re.IGNORECASE)
+_PART_AT = late(r"[/_-](?:part|pt)[_-]?(\d{1,2})(?=$|[/._?#-])", re.IGNORECASE)
 
 
 @rule("warning")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content import tables
@@ -11,6 +10,7 @@ from contentbot.content.document import Address, Document
 from contentbot.lint.fields import change, part, safe, unsafe
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found
+from contentbot.text import late
 
 
 def _without(query: str, drop: list[int]) -> str:
@@ -89,7 +89,7 @@ def text_fragment(document: Document, facts: Facts) -> Iterator[Found]:
 
 
 _ENDINGS = ("#", "?", "&", "!", "undefined", "null")
-_IDLE = re.compile(r"(?:#(?:!|undefined|null)?|[?&]+|\?#)\Z")
+_IDLE = late(r"(?:#(?:!|undefined|null)?|[?&]+|\?#)\Z")
 
 
 @rule("warning", fix="safe")
@@ -131,7 +131,7 @@ def _ending(document: Document, address: Address, start: int, *, said: str) -> F
     )
 
 
-_DOUBLED = re.compile(r"(?<=[^:/])/{2,}")
+_DOUBLED = late(r"(?<=[^:/])/{2,}")
 
 
 @rule("warning", fix="unsafe")

@@ -13,9 +13,10 @@ from contentbot.lint.lines import commented, short
 from contentbot.lint.mend import ADDRESS, SIGN, mended
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
-_SECOND = re.compile(r"\]\((?P<url>[^()\s]*)\)")
-_CLOSERS = re.compile(r"[\])]+(?=[\s.,;]*$)", re.MULTILINE)
+_SECOND = late(r"\]\((?P<url>[^()\s]*)\)")
+_CLOSERS = late(r"[\])]+(?=[\s.,;]*$)", re.MULTILINE)
 
 
 @rule("error", fix="safe", on="edition")

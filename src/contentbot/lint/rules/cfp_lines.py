@@ -11,8 +11,9 @@ from contentbot.content.grammar import cells
 from contentbot.lint.fields import safe
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Entry, Found, Span
+from contentbot.text import late
 
-_SAYS = re.compile(r"clos|deadline|due|until|open", re.IGNORECASE)
+_SAYS = late(r"clos|deadline|due|until|open", re.IGNORECASE)
 
 
 @rule("info", fix="safe", on="edition")

@@ -11,8 +11,9 @@ from contentbot.content.address import parts
 from contentbot.content.document import Document
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Entry, Found
+from contentbot.text import late
 
-_YEAR = re.compile(r"(?<![\d-])(20\d\d)(?![\d-])")
+_YEAR = late(r"(?<![\d-])(20\d\d)(?![\d-])")
 
 
 def _days(entry: Entry) -> tuple[date | None, date | None, date | None]:

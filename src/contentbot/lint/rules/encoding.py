@@ -11,8 +11,9 @@ from contentbot.lint.fields import rewrite, safe
 from contentbot.lint.misread import repaired
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
-_FOREIGN = re.compile(r"[^\t\n\r\x20-\x7e]")
+_FOREIGN = late(r"[^\t\n\r\x20-\x7e]")
 
 
 @lru_cache(maxsize=2)
@@ -105,7 +106,7 @@ _JOINED_SCRIPTS = (
 )
 _RTL = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _EMOJI = "\u00a9\u00ae\u203c-\u3299\ufe0e\ufe0f\U0001f000-\U0001faff"
-_UNSEEN = re.compile(
+_UNSEEN = late(
     "\u00ad|\u034f|\u115f|\u1160|\u17b4|\u17b5|\u180e|\u200b|[\u2060-\u2064]|[\u206a-\u206f]|\u2800|\u3164|\ufeff|\uffa0"
     "|[\ufff9-\ufffb]|[\U000e0000-\U000e001f]|(?<!\U0001f3f4)(?<![\U000e0020-\U000e007f])[\U000e0020-\U000e007f]+"
     f"|(?<![{_JOINED_SCRIPTS}])\u200c|\u200c(?![{_JOINED_SCRIPTS}])"
@@ -113,12 +114,12 @@ _UNSEEN = re.compile(
     f"|(?<![{_RTL}])[\u200e\u200f\u061c](?![{_RTL}])"
     f"|(?<![{_EMOJI}0-9#*\u2000-\u2bff\u3030\u303d])[\ufe0e\ufe0f]|[\ufe00-\ufe0d]"
 )
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-_ODD_SPACE = re.compile(
+_BIDI = late("[\u202a-\u202e\u2066-\u2069]")
+_CONTROL = late("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
+_ODD_SPACE = late(
     "[\u1680\u2000-\u200a\u205f]|(?<![\u2e80-\u9fff\uff00-\uffef])\u3000(?![\u2e80-\u9fff])"
 )
-_LOST = re.compile("\ufffd+")
+_LOST = late("\ufffd+")
 
 
 def _signs(

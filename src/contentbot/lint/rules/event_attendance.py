@@ -14,10 +14,11 @@ from contentbot.lint.fields import safe
 from contentbot.lint.places import of, of_events
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Entry, Fix, Found, Span
+from contentbot.text import late
 
-_HOUSE = re.compile(r"(?:Virtual|Hybrid) \(\S.*\S\)\Z|Virtual\Z", re.DOTALL)
-_LOOSE = re.compile(r"(Virtual|Hybrid)(\s*)\((\s*)(.*?)(\s*)\)\Z", re.DOTALL)
-_IN_PERSON = re.compile(r"in[- ]?person", re.IGNORECASE)
+_HOUSE = late(r"(?:Virtual|Hybrid) \(\S.*\S\)\Z|Virtual\Z", re.DOTALL)
+_LOOSE = late(r"(Virtual|Hybrid)(\s*)\((\s*)(.*?)(\s*)\)\Z", re.DOTALL)
+_IN_PERSON = late(r"in[- ]?person", re.IGNORECASE)
 
 
 def _group(settings: Settings, entry: Entry) -> Section | None:

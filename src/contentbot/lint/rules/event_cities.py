@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content import tables
@@ -11,10 +10,11 @@ from contentbot.lint.fields import safe
 from contentbot.lint.places import Part, country, named, of, own_code, state_alone
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Found
+from contentbot.text import late
 
-_SMALL = re.compile(r"(?:^|(?<=[ -]))[a-z]\w{3,}")
+_SMALL = late(r"(?:^|(?<=[ -]))[a-z]\w{3,}")
 # Small words within the names of cities.
-_WITHIN = re.compile(
+_WITHIN = late(
     r"unter|ober|beim|sous|sobre|upon|under|over|near|with|bains?|mare|nell?a?|dell?[aei]?|degli|dels"
 )
 

@@ -13,18 +13,17 @@ from contentbot.lint.fields import change, unsafe
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import titles
 from contentbot.model import Entry, Found, Span
+from contentbot.text import late
 
 _WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
-_NTH = re.compile(
+_NTH = late(
     r"\b(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th)\s+"
     r"(?P<day>mon|tues|wednes|thurs|fri|satur|sun)day\b",
     re.IGNORECASE,
 )
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 # A day in a title is not the event's when the title speaks of one of these.
-_OTHER_DAY = re.compile(
-    r"regist|rsvp|deadline|submi|sign.?up|ticket|open|clos|\bby\b", re.IGNORECASE
-)
+_OTHER_DAY = late(r"regist|rsvp|deadline|submi|sign.?up|ticket|open|clos|\bby\b", re.IGNORECASE)
 _YEARS = (1, -1, 2, -2, 3, -3)
 _MISTYPED = 150  # days from which on a mistyped year is likelier than a forgotten event
 

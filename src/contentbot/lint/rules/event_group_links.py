@@ -11,9 +11,10 @@ from contentbot.lint.fields import change, part, safe
 from contentbot.lint.groups import groups
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Found, Span
+from contentbot.text import late
 
-_ONE_EVENT = re.compile(r"[^/]/(?P<page>(?:events?|e)/(?=[\w%.-]*\d)[\w%.-]+)/?(?:[?#]|\Z)")
-_LISTING = re.compile(r"/events/?\Z")
+_ONE_EVENT = late(r"[^/]/(?P<page>(?:events?|e)/(?=[\w%.-]*\d)[\w%.-]+)/?(?:[?#]|\Z)")
+_LISTING = late(r"/events/?\Z")
 
 
 @rule("info", fix="safe")

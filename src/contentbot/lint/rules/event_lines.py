@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -11,11 +10,12 @@ from contentbot.content.document import Document, Item, LinkAt
 from contentbot.lint.fields import safe
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Entry, Fix, Found, Span
+from contentbot.text import late
 
 JOINT = " + "
-_BAR = re.compile(r"[ \t]*\|[ \t]*")
-_BARS = re.compile(r"[ \t]*\|[ \t|]*")
-_BETWEEN_DAYS = re.compile(r"\s*(?:-|–|—|to|until|&|and|,)\s*")
+_BAR = late(r"[ \t]*\|[ \t]*")
+_BARS = late(r"[ \t]*\|[ \t|]*")
+_BETWEEN_DAYS = late(r"\s*(?:-|–|—|to|until|&|and|,)\s*")
 
 
 def _gaps(span: Span, links: tuple[LinkAt, ...]) -> Iterator[Span]:

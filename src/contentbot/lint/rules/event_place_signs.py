@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content import tables
@@ -11,9 +10,10 @@ from contentbot.lint.fields import safe
 from contentbot.lint.places import Place, Placed, country, glued, of_events, own_code
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Found
+from contentbot.text import late
 
-_CODE = re.compile(r"[A-Z]{2}\Z")
-_SPACED = re.compile(r"[ \t]+,[ \t]*|,(?=\S)|,[ \t]{2,}|(?<=[^\s,])[ \t]{2,}(?=\S)")
+_CODE = late(r"[A-Z]{2}\Z")
+_SPACED = late(r"[ \t]+,[ \t]*|,(?=\S)|,[ \t]{2,}|(?<=[^\s,])[ \t]{2,}(?=\S)")
 
 
 @rule("info", fix="safe")

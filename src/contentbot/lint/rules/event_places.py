@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content import tables
@@ -20,8 +19,9 @@ from contentbot.lint.places import (
 )
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Found
+from contentbot.text import late
 
-_CODE = re.compile(r"[A-Z]{2}\Z")
+_CODE = late(r"[A-Z]{2}\Z")
 
 
 @rule("warning")

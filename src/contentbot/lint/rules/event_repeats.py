@@ -10,9 +10,10 @@ from contentbot.content.document import Document
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.slips import slip
 from contentbot.model import Entry, Found
+from contentbot.text import late
 
 # The page of one meeting; other pages may announce a whole row of them.
-_ONE_MEETING = re.compile(r"/(?:events?|e)/[^/?#]*\d|^lu(?:ma\.com|\.ma)/[\w-]+$")
+_ONE_MEETING = late(r"/(?:events?|e)/[^/?#]*\d|^lu(?:ma\.com|\.ma)/[\w-]+$")
 
 ALIKE = 0.85  # of the words of two titles, for one event
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content import tables
@@ -11,8 +10,9 @@ from contentbot.lint.fields import safe
 from contentbot.lint.places import Place, Placed, country, glued, named, state_alone
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Found
+from contentbot.text import late
 
-_JUNK = re.compile(r"[A-Z0-9]{1,3}\Z")
+_JUNK = late(r"[A-Z0-9]{1,3}\Z")
 
 
 def _with_states(document: Document, facts: Facts) -> Iterator[tuple[Placed, Place, str]]:

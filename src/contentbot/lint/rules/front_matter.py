@@ -11,9 +11,10 @@ from contentbot.content.document import Document
 from contentbot.lint.fields import unsafe
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
 NEAR = 120  # days; an older neighbour or anchor says little, since weeks get skipped
-_DIGITS = re.compile(r"\d+")
+_DIGITS = late(r"\d+")
 
 
 def _top(document: Document) -> Span:

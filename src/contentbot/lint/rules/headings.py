@@ -13,8 +13,9 @@ from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.headings import known_headings
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
-_UNSPACED = re.compile(r"^(#{1,6})([^\s#!].*)$", re.MULTILINE)
+_UNSPACED = late(r"^(#{1,6})([^\s#!].*)$", re.MULTILINE)
 MOST_FOREIGN = 4  # headings that the settings do not know; with more it is another newsletter
 
 

@@ -13,8 +13,9 @@ from contentbot.lint.labelled import BRACKETED, labelled, links, written
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import Title, contributed
 from contentbot.model import Edit, Fix, Found, Span
+from contentbot.text import late
 
-_TOKEN = re.compile(
+_TOKEN = late(
     r"(?P<open>\\?[\[({<]|`\[?)[ \t]*(?P<word>[^\[\](){}<>`\\\n]{2,24}?)[ \t]*"
     r"(?P<close>\\?[\])}>]`?|`)"
 )
@@ -66,7 +67,7 @@ def label_without_brackets(document: Document, facts: Facts) -> Iterator[Found]:
                 )
 
 
-_CLOSE = re.compile(r"\[([^\[\]\n]{2,24})\](?=\[)")  # `[video][...`
+_CLOSE = late(r"\[([^\[\]\n]{2,24})\](?=\[)")  # `[video][...`
 
 
 @rule("info", fix="safe")

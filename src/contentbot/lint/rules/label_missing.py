@@ -14,8 +14,9 @@ from contentbot.lint.labelled import BRACKETED, labelled
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import contributed
 from contentbot.model import Entry, Found
+from contentbot.text import late
 
-_WORDS = re.compile(r"[^\W_]+(?:[ -][^\W_]+)*")
+_WORDS = late(r"[^\W_]+(?:[ -][^\W_]+)*")
 
 
 def _said(document: Document, entry: Entry, settings: Settings) -> set[str]:
@@ -30,7 +31,7 @@ def _said(document: Document, entry: Entry, settings: Settings) -> set[str]:
     return {word for word in meant if word}
 
 
-_AUDIBLE = re.compile(r"/(?:podcasts?|episodes?)/[^/]|podcast")
+_AUDIBLE = late(r"/(?:podcasts?|episodes?)/[^/]|podcast")
 MEDIA = ("video", "audio")
 
 
@@ -77,15 +78,15 @@ def medium_missing(document: Document, facts: Facts) -> Iterator[Found]:
         )
 
 
-_PART = re.compile(
+_PART = late(
     r"\b(?:part|chapter|pt|teil|parte|partie)\.? ?#?"
     r"(?:\d{1,2}|[IVX]{1,5}|one|two|three|four|five|six)\b(?! of\b)"
     r"|(?<=[\w)\]»”\"]) \((?:\d{1,2}|[IVX]{2,4})(?:/\d+)?\)$",
     re.IGNORECASE,
 )
 
-_NAMED = re.compile(r"\bseries\b", re.IGNORECASE)
-_PART_OF_ADDRESS = re.compile(r"\bpart-?\d", re.IGNORECASE)
+_NAMED = late(r"\bseries\b", re.IGNORECASE)
+_PART_OF_ADDRESS = late(r"\bpart-?\d", re.IGNORECASE)
 
 
 def _may_count(title: str) -> bool:
@@ -128,8 +129,9 @@ def series_missing(document: Document, facts: Facts) -> Iterator[Found]:
         counted = []
     counted += (title for title in links if _NAMED.search(title.plain) and title not in counted)
     for title in counted:
-        match = _PART.search(title.plain) or _NAMED.search(title.plain)
-        numbered = match and (match.re is _PART or _PART_OF_ADDRESS.search(title.entry.url))
+        part = _PART.search(title.plain)
+        match = part or _NAMED.search(title.plain)
+        numbered = part or (match and _PART_OF_ADDRESS.search(title.entry.url))
         if match is None or not numbered or "series" in _said(document, title.entry, settings):
             continue
         edits = labelled(document, title.entry, "series")

@@ -11,8 +11,9 @@ from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.lines import heading_of
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
-_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?=[ \t\r\n]|\Z)[^\r\n]*", re.MULTILINE)
+_CONFLICT = late(r"^(?:<{7}|={7}|>{7}|\|{7})(?=[ \t\r\n]|\Z)[^\r\n]*", re.MULTILINE)
 
 
 @rule("error", locked=True, on="any")

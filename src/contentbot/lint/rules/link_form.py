@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content.document import Document, Item
@@ -12,12 +11,13 @@ from contentbot.lint.lines import commented, short
 from contentbot.lint.mend import SIGN
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Entry, Fix, Found, Span
+from contentbot.text import late
 
 KINDS = ("link", "task")
-_STOPS = re.compile(r"[.,;:*|\\–—-]+")
-_LABELS = re.compile(r"(?:\s*\[[^\[\]()\n]{1,30}\]\s*)+")
-_ESCAPED = re.compile(r"(?:\\\[[^\[\]()\n]{1,20}\]\s*)+")
-_BRACKETED = re.compile(r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])+\]\s*")
+_STOPS = late(r"[.,;:*|\\–—-]+")
+_LABELS = late(r"(?:\s*\[[^\[\]()\n]{1,30}\]\s*)+")
+_ESCAPED = late(r"(?:\\\[[^\[\]()\n]{1,20}\]\s*)+")
+_BRACKETED = late(r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])+\]\s*")
 
 
 def _linked(document: Document, facts: Facts) -> Iterator[tuple[Entry, bool]]:

@@ -12,11 +12,12 @@ from contentbot.lint.fields import safe
 from contentbot.lint.lines import commented, newline
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
 LISTED = frozenset({"link", "event", "cfp", "task", "testing"})
-_EMPTY = re.compile(r"^[ \t]*[*+-][ \t]*(?=\r?$)", re.MULTILINE)
-_BREAK = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*")
-_NEXT_ITEM = re.compile(r"(?<=\))(?:[ \t]*\*[ \t]+|[+-] )(?=\[)")
+_EMPTY = late(r"^[ \t]*[*+-][ \t]*(?=\r?$)", re.MULTILINE)
+_BREAK = late(r"[ \t]*(?:\r\n?|\n)[ \t]*")
+_NEXT_ITEM = late(r"(?<=\))(?:[ \t]*\*[ \t]+|[+-] )(?=\[)")
 
 
 @rule("info", fix="safe", on="edition")

@@ -11,11 +11,12 @@ from contentbot.lint.fields import safe
 from contentbot.lint.lines import commented, heading_of
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
 LISTED = frozenset({"link", "event", "cfp", "task", "testing"})
 SUB_INDENT = "    "
 _ONLY_SIGNS = frozenset("*+-_ \t")
-_STUCK = re.compile(
+_STUCK = late(
     r"^[ \t]{0,3}(?P<sign>[*+-])(?=\[[^\n]*[^*\s][ \t]*\r?$)"
     r"|^[ \t]*(?P<escaped>\\[*+-])[ \t]*(?=\[|\d{4}-\d\d)",
     re.MULTILINE,

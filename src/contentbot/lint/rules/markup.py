@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content.document import Document
@@ -12,13 +11,14 @@ from contentbot.lint.lines import commented
 from contentbot.lint.passages import Passage, passages
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Fix, Found, Span
+from contentbot.text import late
 
-_ESCAPE = re.compile(r"\\([\[\]<>_#])")
-_STARS = re.compile(r"(?<!\\)\*+")
-_TICK = re.compile(r"(?<!\\)`")
+_ESCAPE = late(r"\\([\[\]<>_#])")
+_STARS = late(r"(?<!\\)\*+")
+_TICK = late(r"(?<!\\)`")
 # An asterisk before a word; pointers and the like (`*mut T`, `*nix`) are written so.
-_GLUED = re.compile(r"[\s\[]\*(?!(?:const|mut|nix|BSD)\b)[A-Za-z]{2}")
-_NAME_GOES_ON = re.compile(r"_\w+")
+_GLUED = late(r"[\s\[]\*(?!(?:const|mut|nix|BSD)\b)[A-Za-z]{2}")
+_NAME_GOES_ON = late(r"_\w+")
 _CLOSERS = {"]": "[", ")": "(", ">": "<", "}": "{"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content.document import Document
@@ -14,20 +13,21 @@ from contentbot.lint.mend import SIGN
 from contentbot.lint.passages import Passage, passages
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
 # As the site's program reads tags, which is less strict than the standard.
-_TAG = re.compile(r"(?<!\\)<(?P<name>/?[A-Za-z][^<>@\s]*)(?: [^<>]*)?>")
+_TAG = late(r"(?<!\\)<(?P<name>/?[A-Za-z][^<>@\s]*)(?: [^<>]*)?>")
 _ELEMENTS = frozenset(
     {"a", "abbr", "b", "blockquote", "br", "cite", "code", "del", "details", "div", "dd", "dl",
      "dt", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "ins", "kbd", "li", "mark",
      "ol", "p", "pre", "q", "s", "samp", "small", "span", "strong", "sub", "summary", "sup",
      "table", "tbody", "td", "th", "thead", "tr", "u", "ul", "var", "wbr"}
 )  # fmt: skip
-_SECOND = re.compile(r"\]\[(?P<label>[^\[\]\n]+)\]")
-_BARE = re.compile(r"(?:^|(?<=[\s(]))https?://[^\s()\[\]]+")
-_CODE = re.compile(r"`[^`]*`|\\.")
-_PAIR = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
-_NO_BRACKETS = re.compile(r"[:;]-?[()\[\]]|(?<!\w)(?:\d{1,2}|[a-zA-Z])\)")
+_SECOND = late(r"\]\[(?P<label>[^\[\]\n]+)\]")
+_BARE = late(r"(?:^|(?<=[\s(]))https?://[^\s()\[\]]+")
+_CODE = late(r"`[^`]*`|\\.")
+_PAIR = late(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
+_NO_BRACKETS = late(r"[:;]-?[()\[\]]|(?<!\w)(?:\d{1,2}|[a-zA-Z])\)")
 
 
 @rule("error", fix="safe", on="any")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from contentbot.content.address import key
@@ -11,9 +10,10 @@ from contentbot.content.document import Document
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.slips import slip
 from contentbot.model import Entry, Found, Span
+from contentbot.text import late
 
 RECENT = 60  # days in which no page becomes another one
-_NUMBER = re.compile(r"\d+")
+_NUMBER = late(r"\d+")
 READ = ("link", "pick", "task", "testing")
 KINDS = (READ, ("cfp",))
 

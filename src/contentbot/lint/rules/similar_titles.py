@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -10,9 +9,10 @@ from contentbot.content.address import key
 from contentbot.content.document import Document
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Entry, Found
+from contentbot.text import late
 
-_WORDS = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d+|\b[ivx]+\b")
+_WORDS = late(r"\w+")
+_NUMBER = late(r"\d+|\b[ivx]+\b")
 LEAST = 3  # words that a title needs; shorter ones are alike by chance
 SHARED = 0.6  # of the words, before titles are compared letter by letter
 ALIKE = 92  # of 100, after that

@@ -13,11 +13,12 @@ from contentbot.lint.labels import words_of
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import Title, is_house, titles
 from contentbot.model import Found
+from contentbot.text import late
 
 # A word of its own: no part of a name, path, address, number or hashtag.
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![\w`./:@#&\\'’-])", r"(?![\w`/@_-]|\.\w|::|\(\))"
-_WORD = re.compile(rf"{_EDGE_BEFORE}[A-Za-z]?[a-z]{{2,}}(?![\w`/@_-]|\.\w|::|\(|!)")
-_LETTERS = re.compile(r"[a-z]{3,}")
+_WORD = late(rf"{_EDGE_BEFORE}[A-Za-z]?[a-z]{{2,}}(?![\w`/@_-]|\.\w|::|\(|!)")
+_LETTERS = late(r"[a-z]{3,}")
 # Words that tell another language; not those that English has as well.
 _OTHER_LANGUAGES = words_of(
     "af att au auf aux av avec bir con dans das del della dem den der des di dos du een ein "
@@ -105,8 +106,8 @@ def misspelt_word(document: Document, facts: Facts) -> Iterator[Found]:
 
 # --- names ------------------------------------------------------------------------------------
 
-_ANY_WORD = re.compile(rf"{_EDGE_BEFORE}[A-Za-z]{{3,}}{_EDGE_AFTER}")
-_LISTED = re.compile(r"\s*[+/,]\s*$|^\s*[+/]")  # "tide + mysql": names of packages in a row
+_ANY_WORD = late(rf"{_EDGE_BEFORE}[A-Za-z]{{3,}}{_EDGE_AFTER}")
+_LISTED = late(r"\s*[+/,]\s*$|^\s*[+/]")  # "tide + mysql": names of packages in a row
 
 
 @lru_cache(maxsize=8)

@@ -11,12 +11,13 @@ from contentbot.content.document import Document
 from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
-_OVER = re.compile(
+_OVER = late(
     r"\b(?:closed|done|solved|fixed|taken|assigned|no longer (?:open|needed|available)|obsolete)\b[)\]]?\s*$|[\[(](?:closed|done|solved|taken)[\])]",
     re.IGNORECASE,
 )
-_PLAIN = re.compile(r"[^a-z0-9]+")
+_PLAIN = late(r"[^a-z0-9]+")
 
 
 def _plain(text: str) -> str:

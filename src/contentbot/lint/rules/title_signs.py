@@ -10,8 +10,9 @@ from contentbot.lint.fields import rewrite, safe
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import Title, is_house, titles
 from contentbot.model import Edit, Found, Span
+from contentbot.text import late
 
-_MANY = re.compile(r"(?<=[^\s])[ \t]{2,}(?=[^\s])")
+_MANY = late(r"(?<=[^\s])[ \t]{2,}(?=[^\s])")
 
 
 @rule("info", fix="safe")
@@ -91,9 +92,9 @@ def _doubled(document: Document, title: Title) -> Iterator[Found]:
     )
 
 
-_BEFORE_SIGN = re.compile(r"(?<=[\w)\]]) +(?=[:,;](?:\s|$))")
-_BEFORE_DASH = re.compile(r"(?<=[^\W_])-(?= [A-Z\[])|(?<=\))-(?= )")
-_INSIDE_BRACKETS = re.compile(r"(?<=\() +(?=\w)|(?<=\w) +(?=\))")
+_BEFORE_SIGN = late(r"(?<=[\w)\]]) +(?=[:,;](?:\s|$))")
+_BEFORE_DASH = late(r"(?<=[^\W_])-(?= [A-Z\[])|(?<=\))-(?= )")
+_INSIDE_BRACKETS = late(r"(?<=\() +(?=\w)|(?<=\w) +(?=\))")
 _TELLING = (" :", " ,", " ;", "- ", "( ", " )")  # one of them is in all that the patterns find
 _SPACED_LANGUAGES = frozenset({"FR"})  # French sets a space before a colon
 
@@ -145,6 +146,6 @@ def misplaced_space_in_title(document: Document, facts: Facts) -> Iterator[Found
                 )
 
 
-_STOP = re.compile(r"(?<=[^\W\d_])\.$|(?<=[)\"”])\.$")
-_KEPT_STOP = re.compile(r"\b(?:etc|inc|ltd|co|jr|sr|vs|a\.m|p\.m|[A-Z])\.$", re.IGNORECASE)
-_SENTENCES = re.compile(r"[.!?] +\S")
+_STOP = late(r"(?<=[^\W\d_])\.$|(?<=[)\"”])\.$")
+_KEPT_STOP = late(r"\b(?:etc|inc|ltd|co|jr|sr|vs|a\.m|p\.m|[A-Z])\.$", re.IGNORECASE)
+_SENTENCES = late(r"[.!?] +\S")

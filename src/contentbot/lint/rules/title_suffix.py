@@ -12,17 +12,16 @@ from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import Title, contributed, is_house, titles
 from contentbot.model import Found
+from contentbot.text import late
 
-_SEPARATOR = re.compile(r"\s*(?:\\?\||::)\s+|\s+(?:[-–—·•«»]|--)\s+")
-_SURE = re.compile(r"[|:«»·•]")  # signs that only sites set before their name
-_KINDS = re.compile(
-    r"\b(?:blog|podcast|newsletter|docs|documentation|forums?|wiki|magazine)$", re.I
-)
-_WORDS = re.compile(r"[^\W_]+")
+_SEPARATOR = late(r"\s*(?:\\?\||::)\s+|\s+(?:[-–—·•«»]|--)\s+")
+_SURE = late(r"[|:«»·•]")  # signs that only sites set before their name
+_KINDS = late(r"\b(?:blog|podcast|newsletter|docs|documentation|forums?|wiki|magazine)$", re.I)
+_WORDS = late(r"[^\W_]+")
 _FILL = frozenset(
     {"the", "a", "an", "of", "by", "on", "at", "s", "blog", "site", "website", "docs"}
 )
-_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
+_HOST = late(r"(?:[a-z0-9-]+\.)+[a-z]{2,}", re.IGNORECASE)
 
 LONGEST = 45  # letters of a name; what is longer is a part of the title
 
@@ -117,9 +116,9 @@ def site_name_in_title(document: Document, facts: Facts) -> Iterator[Found]:
 
 
 _NAME = r"[A-Z][\w.'’-]*(?: (?:de|van|von|der|la|[A-Z][\w.'’-]*)){1,3}"
-_BY = re.compile(rf"\s*(?:\\?\||[-–—·•])\s*[Bb]y (?P<set_off>{_NAME})$")
-_PLAIN_BY = re.compile(r",?\s+by (?P<plain>[A-Z][a-zà-ÿ'’]+ [A-Z][a-zà-ÿ'’]+)$")
-_VERBAL = re.compile(r"(?:ing|tion|ed|ly)\b|\b(?:Test|Code|Data)\b")
+_BY = late(rf"\s*(?:\\?\||[-–—·•])\s*[Bb]y (?P<set_off>{_NAME})$")
+_PLAIN_BY = late(r",?\s+by (?P<plain>[A-Z][a-zà-ÿ'’]+ [A-Z][a-zà-ÿ'’]+)$")
+_VERBAL = late(r"(?:ing|tion|ed|ly)\b|\b(?:Test|Code|Data)\b")
 
 
 @rule("info", fix="unsafe")
@@ -169,10 +168,8 @@ def author_in_title(document: Document, facts: Facts) -> Iterator[Found]:
 
 # --- numbers ------------------------------------------------------------------------------------
 
-_NUMBER = re.compile(r"\s*[(\[]?#(?P<page>\d{2,7})[)\]]?\.?$")
-_MEANT = re.compile(
-    r"\b(?:for|of|in|to|from|with|by|after|see|fix(?:es)?|issue|pull|PR|RFC)$", re.I
-)
+_NUMBER = late(r"\s*[(\[]?#(?P<page>\d{2,7})[)\]]?\.?$")
+_MEANT = late(r"\b(?:for|of|in|to|from|with|by|after|see|fix(?:es)?|issue|pull|PR|RFC)$", re.I)
 _PAGE = r"/[\w.-]+/[\w.-]+/(?:-/)?(?:pull|issues|merge_requests|discussions)/"
 
 

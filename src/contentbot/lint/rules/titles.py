@@ -10,10 +10,11 @@ from contentbot.content.document import Document
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import contributed, titles
 from contentbot.model import Found
+from contentbot.text import late
 
-_CUT = re.compile(r"(?P<word>[^\s.…]*)\s*(?:\.{3,}|…)[`*_]*$")
-_WHOLE = re.compile(r"(?:^|\W)(?:etc|more|again)$", re.IGNORECASE)
-_SIGNS = re.compile(r"[\W_]+")
+_CUT = late(r"(?P<word>[^\s.…]*)\s*(?:\.{3,}|…)[`*_]*$")
+_WHOLE = late(r"(?:^|\W)(?:etc|more|again)$", re.IGNORECASE)
+_SIGNS = late(r"[\W_]+")
 CUT_FROM = 60  # letters; sites that cut titles keep about 70
 
 
@@ -66,7 +67,7 @@ def truncated_title(document: Document, facts: Facts) -> Iterator[Found]:
         )
 
 
-_LOUD = re.compile(r"\b[A-Z]{4,}\b")
+_LOUD = late(r"\b[A-Z]{4,}\b")
 
 
 @rule("info")
@@ -99,7 +100,7 @@ def shouted_title(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(title.span, "the title is in capitals", "write it in ordinary letters")
 
 
-_LIKE_ADDRESS = re.compile(r"(?:\S{1,40} - )?(?:https?://|www\.)\S+$")
+_LIKE_ADDRESS = late(r"(?:\S{1,40} - )?(?:https?://|www\.)\S+$")
 
 
 @rule("warning")
@@ -178,7 +179,7 @@ def unnamed_title(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late(
     r"(?:TODO|TBD|TBA|FIXME|XXX|title|link|here|click here|untitled|todo|none|n/a|\?+)[:.!]?|"
     r"(?:topics?|title|talks?|speakers?|agenda)\s*(?:-|:)?\s*"
     r"(?:TBD|TBA|to be (?:announced|determined|defined))",
