@@ -38,7 +38,7 @@ This week's crate is [graft](https://example.org/graft), a thing.
 
 
 def back(day: date, text: str) -> Back:
-    return Back(day, "", lambda: text)
+    return Back(day, "", text.encode)
 
 
 ARCHIVE = Archive(

@@ -104,7 +104,7 @@ def test_the_usual_place_is_known_from_any_address_of_the_group() -> None:
     facts = Facts(
         settings=SETTINGS,
         day=DAY,
-        archive=Archive((Back(date(2026, 1, 1), "", lambda: EARLIER),), SETTINGS),
+        archive=Archive((Back(date(2026, 1, 1), "", EARLIER.encode),), SETTINGS),
     )
     away = "unusual-place-of-group"
     assert away in rules(event("2026-02-09", "Augsburg, DE"), facts=facts)

@@ -7,7 +7,6 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pytest
@@ -36,9 +35,7 @@ def document(rule: Rule, example: str, told: Mapping[str, Any]) -> tuple[Documen
 def facts(told: dict[str, Any]) -> Facts:
     """Facts from what a manual says under Given: (all keys that manuals may use)."""
     earlier = told.get("earlier", {})
-    backs = tuple(
-        Back(date.fromisoformat(day), "", partial(str, text)) for day, text in earlier.items()
-    )
+    backs = tuple(Back(date.fromisoformat(day), "", text.encode) for day, text in earlier.items())
     before = told.get("before")
     return Facts(
         settings=gated(told.get("gates", {})),

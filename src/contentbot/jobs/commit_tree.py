@@ -93,7 +93,7 @@ class CommitTree:
         days = {row.path: name_date(row.path) for row in rows if row.mode == PLAIN}
         found = [row for row in rows if row.path.endswith(library.MARKDOWN) and days.get(row.path)]
         return [
-            Back(day, row.path, partial(data.decode, "utf-8", "replace"))
+            Back(day, row.path, partial(bytes, data))
             for row, data in zip(found, self._data(found), strict=True)
             if (day := days[row.path]) is not None
         ]

@@ -63,7 +63,7 @@ class WorkTree:
         except OSError as error:
             raise ReadError(f"{folder}: {error.strerror}") from error
         return [
-            Back(day, str(folder / name), partial(_read, folder / name))
+            Back(day, str(folder / name), partial(library.read_bytes, folder / name))
             for name in names
             if name.endswith(library.MARKDOWN) and (day := name_date(name)) is not None
         ]
@@ -72,7 +72,3 @@ class WorkTree:
         """Whether a path is looked for here: any is."""
         del path
         return True
-
-
-def _read(path: Path) -> str:
-    return library.read_bytes(path).decode("utf-8", "replace")
