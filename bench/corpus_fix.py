@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -48,22 +48,29 @@ def lost(before: Document, after: Document) -> list[str]:
 
 
 def reaching(lines: Lines, findings: Sequence[ground.Finding], one: Address) -> Iterator[str]:
-    """The rules with a safe fix that touches the link of an address."""
+    """The rules that find something in the link of an address, or whose edits touch it.
+
+    A finding counts without a fix too: it may get one in a later round, when others are applied.
+    """
     for finding in findings:
-        if not finding.get("fix", {}).get("safe"):
-            continue
-        for edit in finding["fix"]["edits"]:
+        start = lines.offset(finding["line"], finding["column"])
+        end = lines.offset(finding["end_line"], finding["end_column"])
+        places = [(start, end)]
+        for edit in finding.get("fix", {}).get("edits", ()):
             start = lines.offset(edit["start"]["line"], edit["start"]["column"])
             end = lines.offset(edit["end"]["line"], edit["end"]["column"])
-            if start <= one.whole.end and one.whole.start <= end:
-                yield finding["rule"]
-                break
+            places.append((start, end))
+        if any(start <= one.whole.end and one.whole.start <= end for start, end in places):
+            yield finding["rule"]
 
 
 def moved(
     before: Document, after: Document, findings: Sequence[ground.Finding]
 ) -> tuple[list[Moved], list[str]]:
-    """Addresses that changed, and those that are gone or new with no partner."""
+    """Addresses that changed, and those that are gone, or new and not in the old text.
+
+    An address that stood in the old text is new where its link could not be read.
+    """
     old, new = before.addresses, after.addresses
     urls = [one.url for one in old], [one.url for one in new]
     pairs, odd = list[Moved](), list[str]()
@@ -75,26 +82,9 @@ def moved(
             rules = tuple(sorted(set(reaching(before.lines, findings, one))))
             pairs.append(Moved(f"{before.path}:{line}", one.url, other.url, rules))
         odd += [f"{before.path}: gone {one.url}" for one in old[a + (d - c) : b]]
-        odd += [f"{before.path}: new {one.url}" for one in new[c + (b - a) : d]]
+        fresh = [one.url for one in new[c + (b - a) : d] if one.url not in before.text]
+        odd += [f"{before.path}: new {url}" for url in fresh]
     return pairs, odd
-
-
-def alone(program: Sequence[str], pairs: Sequence[Moved], folder: Path) -> list[Moved]:
-    """Address changes, those without a rule tried once more in a file of their own.
-
-    A rule may tell one of many like faults at a time; the others then change in later rounds.
-    """
-    head = "Title: Sample 1\nNumber: 1\nDate: {}\n\n### Observations/Thoughts\n\n* [A talk]({})\n"
-    tried = {f"{one.place[:10]}-alone-{n}.md": one for n, one in enumerate(pairs) if not one.rules}
-    for name, one in tried.items():
-        (folder / name).write_text(head.format(one.place[:10], one.before), "utf-8")
-    options = ("--kind", "edition", "--state", "published")
-    report = ground.lint(program, sorted(tried), *options, folder=folder) if tried else {}
-    rules = defaultdict(set)
-    for finding in report.get("findings", ()):
-        if finding.get("fix", {}).get("safe"):
-            rules[id(tried[finding["path"]])].add(finding["rule"])
-    return [replace(one, rules=one.rules or tuple(sorted(rules[id(one)]))) for one in pairs]
 
 
 def fix(program: Sequence[str], names: Sequence[str], folder: Path) -> tuple[int, float]:
@@ -131,7 +121,6 @@ def main() -> int:
             pairs, odd, gone = pairs + some, odd + rest, gone + lost(before, after)
             entries += Counter(before=len(before.entries), after=len(after.entries))
         second, again = fix(program, names, folder)
-        pairs = alone(program, pairs, folder)
     print(f"{first} of {len(names)} editions changed by --fix, in {took:.0f} s")
     print(f"{second} changed by a second run, in {again:.0f} s")
     print(f"{entries['before']} entries before, {entries['after']} after; {len(gone)} losses")

@@ -36,9 +36,12 @@ TODAY = ["--today", "2026-01-26"]
 
 @dataclass(frozen=True)
 class Run:
-    """One process: its seconds on the clock and the peak memory in MiB of its largest part."""
+    """One process with those it started: seconds on the clock and of processors, and the peak
+    memory in MiB of the largest.
+    """
 
     seconds: float
+    busy: float
     memory: float
 
 
@@ -93,7 +96,7 @@ class Bench:
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode not in (0, 1) and command[0] == self.program[0]:
             sys.exit(f"{command[:6]} ended with {child.returncode}: {errors.decode()[-500:]}")
-        return Run(took, usage.ru_maxrss / 1024)
+        return Run(took, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
     def paired(self, rounds: int, *, warm: bool = False, **commands: Sequence[str] | None) -> Runs:
         """Runs of several commands in turn, each without a cache but that of the job `again`.
@@ -209,6 +212,8 @@ def all_editions(bench: Bench) -> None:
         markdownlint=given("markdownlint-cli2", "all/*.md", "all/*.markdown"),
     )
     bench.tell("F4", f"lint of {len(names)} editions", f"{ms(runs['lint']) / 1000:.2f} s")
+    busy = median(a.busy / b.busy for a, b in zip(runs["lint"], runs["mistune"], strict=True))
+    bench.tell("F4", "processor time over mistune's", f"{busy:.3g} x")
     bench.tell("F4", "plain mistune's trees", f"{ms(runs['mistune']) / 1000:.2f} s")
     bench.judge("F4", "over plain mistune's time", ratio(runs["lint"], runs["mistune"]), 1.5)
     rivals(bench, "F4", runs, "lint", "mdformat", "markdownlint")
@@ -232,6 +237,8 @@ def many_entries(bench: Bench) -> None:
     runs = bench.paired(1, lint=bench.lint("many"))
     each = ms(runs["lint"]) * 1000 / count
     bench.judge("F6", f"lint of {count} entries, each", each, 250, unit="µs")
+    busy = median(run.busy for run in runs["lint"]) * 1e6 / count
+    bench.tell("F6", "processor time, each", f"{busy:.0f} µs")
     bench.judge("F6", "memory for them", memory(runs["lint"]), 500, unit="MiB")
     runs = bench.paired(
         1, lint=bench.lint("some"), rival=given("check-jsonschema", "--schemafile", schema, *files)

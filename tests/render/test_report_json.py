@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
 
-import jsonschema_rs
+import jsonschema
 import pytest
 
 from contentbot.model import Change, Report
@@ -25,7 +25,7 @@ def test_a_report_is_the_contract(golden: Callable[[str, str], None]) -> None:
 @pytest.mark.parametrize("report", [FULL, CLEAN], ids=["full", "clean"])
 def test_a_report_fits_its_schema(report: Report) -> None:
     data = json.loads(report_json.render(report, TEXTS))
-    jsonschema_rs.Draft202012Validator(SCHEMA).validate(data)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
 
 
 def test_what_a_run_does_not_know_is_absent() -> None:
@@ -38,7 +38,7 @@ def test_what_a_run_does_not_know_is_absent() -> None:
 def test_a_message_beyond_the_schema_is_cut() -> None:
     long = replace(FINDINGS[0], message="x" * 30_000, help="y" * 30_000)
     data = json.loads(report_json.render(Report(findings=(long,)), TEXTS))
-    jsonschema_rs.Draft202012Validator(SCHEMA).validate(data)
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
 
 
 def test_read_only_fields_are_written() -> None:

@@ -8,7 +8,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
+import jsonschema
 import pytest
 
 from contentbot import __version__
@@ -41,7 +41,7 @@ def test_a_report_is_a_sarif_log(golden: Callable[[str, str], None]) -> None:
 
 @pytest.mark.parametrize("report", [FULL, CLEAN], ids=["full", "clean"])
 def test_a_report_fits_the_schema_of_sarif(report: Report) -> None:
-    validator = jsonschema_rs.Draft4Validator(the_schema(), validate_formats=True)
+    validator = jsonschema.Draft4Validator(the_schema())
     assert [error.message for error in validator.iter_errors(sarif(report))] == []
 
 

@@ -158,7 +158,9 @@ def script(title: str) -> str | None:
 
     None for letters as English has them.
     """
-    if title.isascii():
+    if title.isascii() or not any(
+        "\u0370" <= sign <= "\u10ff" or "\u3040" <= sign <= "\ud7af" for sign in title
+    ):
         return None
     for code, pattern in _SCRIPTS:
         if len(pattern.findall(title)) >= LETTERS:

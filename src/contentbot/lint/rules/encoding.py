@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from unicodedata import category
 
 from contentbot.content.document import Document
 from contentbot.lint.fields import rewrite, safe
@@ -43,6 +44,22 @@ def _read(document: Document) -> Iterator[tuple[Span, str, bool]]:
                 continue
             if document.slice(span) != value:
                 yield span, value, False
+
+
+_SUSPECT = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Zl", "Zp", "Zs"))
+_BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffd")
+_PLAIN_SPACES = frozenset("\u00a0\u202f")
+
+
+@lru_cache(maxsize=2)
+def _suspects(document: Document) -> frozenset[str]:
+    """The signs of a text that may be invisible or no ordinary spaces; mostly none."""
+    signs = set("".join(value for _, value, _ in _texts(document)))
+    return frozenset(
+        sign
+        for sign in signs - _PLAIN_SPACES
+        if sign in _BLANK_LETTERS or category(sign) in _SUSPECT
+    )
 
 
 def _edit(document: Document, span: Span, value: str, literal: bool, new: str) -> Edit:
@@ -126,6 +143,8 @@ def _signs(
     document: Document, pattern: re.Pattern[str], new: str
 ) -> Iterator[tuple[Span, str, Edit]]:
     """Each line or value in which a pattern is found: the first place, the signs, the edit."""
+    if not _suspects(document):
+        return
     for span, value, literal in _texts(document):
         first = pattern.search(value)
         if first is None:
