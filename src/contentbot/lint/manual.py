@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any
 
 from contentbot.content.settings import Section, Settings
@@ -45,7 +46,7 @@ def parse(docstring: str) -> Manual:
     summary, _, why = intro.strip().partition("\n")
     place, given = "observations", ""
     examples: dict[str, list[str]] = {"Bad": [], "Good": []}
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
+    for head, following in zip_longest(heads, heads[1:]):
         block = text[head.end() : following.start() if following else len(text)]
         block = textwrap.dedent(block.strip("\n").rstrip())
         if head[1] == "In":

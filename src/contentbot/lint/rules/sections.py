@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from contentbot.content.document import Document, Heading
 from contentbot.content.settings import Section, Settings, heading_key
@@ -254,7 +255,7 @@ def _empty(document: Document) -> list[Heading]:
     if edition is None:
         return []
     found = []
-    for heading, following in zip(edition.headings, [*edition.headings[1:], None], strict=True):
+    for heading, following in zip_longest(edition.headings, edition.headings[1:]):
         end = following.span.start if following else len(document.text)
         deeper = following is not None and following.level > heading.level
         inside = [span for span in edition.comments if heading.span.end <= span.start < end]
