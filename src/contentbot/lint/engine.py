@@ -15,7 +15,7 @@ from contentbot.content.document import Document
 from contentbot.errors import ContentbotError
 from contentbot.lint import reading
 from contentbot.lint.allowances import Raw, honoured
-from contentbot.lint.rule import RULES, Facts, Rule
+from contentbot.lint.rule import ALL_KINDS, RULES, Facts, Rule
 from contentbot.lint.subject import subject
 from contentbot.model import Crash, Entry, Finding, Found, Span
 from contentbot.text import late
@@ -47,9 +47,10 @@ def load_rules() -> Mapping[str, Rule]:
     return RULES
 
 
-def _rules_on(what: str) -> list[Rule]:
-    """The rules that look at an edition, or at an entry in a file."""
-    return [rule for rule in load_rules().values() if rule.on in ("any", what)]
+def _rules_on(what: str, kinds: frozenset[str]) -> list[Rule]:
+    """The rules that look at an edition, or at a file with entries of some kinds."""
+    rules = [rule for rule in load_rules().values() if rule.on in ("any", what)]
+    return rules if what == "edition" else [rule for rule in rules if rule.kinds & kinds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,9 @@ def run(document: Document, facts: Facts, selection: Selection = Selection()) ->
     result = Result()
     raw: list[Raw] = [(name, found.severity or "error", found) for name, found in document.faults]
     raw += _schema_faults(document)
-    for rule in _rules_on("edition" if document.edition is not None else "entry"):
+    what = "edition" if document.edition is not None else "entry"
+    kinds = frozenset(entry.kind for entry in document.entries) if what == "entry" else ALL_KINDS
+    for rule in _rules_on(what, kinds):
         try:
             found = list(islice(rule.check(document, facts), MOST + 1))
         except (ContentbotError, MemoryError):

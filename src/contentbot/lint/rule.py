@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -10,9 +10,10 @@ from typing import Any, Literal
 from contentbot.content.archive import Archive
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
-from contentbot.model import Found, Severity
+from contentbot.model import ENTRY_KINDS, Found, Severity
 
 FixKind = Literal["", "safe", "unsafe"]
+ALL_KINDS = frozenset(ENTRY_KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ Check = Callable[[Document, Facts], Iterable[Found]]
 class Rule:
     """A named fault and the function that finds it.
 
-    locked: an entry cannot allow it. on: the documents it looks at.
+    locked: an entry cannot allow it. on: the documents it looks at. kinds: the entries that
+    it looks at; in a file without such an entry it is not asked.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Rule:
     locked: bool
     on: Literal["any", "edition", "entry"]
     subject: str
+    kinds: frozenset[str] = ALL_KINDS
 
     @property
     def manual(self) -> str:
@@ -95,6 +98,7 @@ def rule(
     fix: FixKind = "",
     locked: bool = False,
     on: Literal["any", "edition", "entry"] = "any",
+    kinds: Collection[str] = ALL_KINDS,
 ) -> Callable[[Check], Check]:
     """Register a function as a rule; its name with hyphens is the rule's name.
 
@@ -106,9 +110,8 @@ def rule(
         name = check.__name__.replace("_", "-")
         if name in RULES:
             raise ValueError(f"two rules are named {name}")
-        RULES[name] = Rule(
-            name, severity, check, fix, locked, on, check.__module__.rsplit(".", 1)[-1]
-        )
+        subject = check.__module__.rsplit(".", 1)[-1]
+        RULES[name] = Rule(name, severity, check, fix, locked, on, subject, frozenset(kinds))
         return check
 
     return register

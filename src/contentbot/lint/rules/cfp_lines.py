@@ -16,7 +16,7 @@ from contentbot.text import late
 _SAYS = late(r"clos|deadline|due|until|open", re.IGNORECASE)
 
 
-@rule("info", fix="safe", on="edition")
+@rule("info", fix="safe", on="edition", kinds=("cfp",))
 def cfp_pipe_spacing(document: Document, facts: Facts) -> Iterator[Found]:
     """The parts of a call's line are parted by `|` with a space on each side.
 
@@ -50,7 +50,7 @@ def cfp_pipe_spacing(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("warning", on="edition")
+@rule("warning", on="edition", kinds=("cfp",))
 def cfp_line_parts(document: Document, facts: Facts) -> Iterator[Found]:
     """A call's line lacks a part or the sign between two.
 
@@ -89,7 +89,7 @@ def cfp_line_parts(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("warning", fix="safe", on="edition")
+@rule("warning", fix="safe", on="edition", kinds=("cfp",))
 def cfp_date_not_iso(document: Document, facts: Facts) -> Iterator[Found]:
     """A date of a call is not written as year-month-day.
 

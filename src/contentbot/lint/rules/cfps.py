@@ -28,7 +28,7 @@ def _days(entry: Entry) -> tuple[date | None, date | None, date | None]:
     )
 
 
-@rule("error")
+@rule("error", kinds=("cfp",))
 def cfp_already_closed(document: Document, facts: Facts) -> Iterator[Found]:
     """The call closed before the edition appears.
 
@@ -63,7 +63,7 @@ def cfp_already_closed(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("error")
+@rule("error", kinds=("cfp",))
 def cfp_closes_after_event(document: Document, facts: Facts) -> Iterator[Found]:
     """The call closes after its event has begun.
 
@@ -95,7 +95,7 @@ def cfp_closes_after_event(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("error")
+@rule("error", kinds=("cfp",))
 def cfp_event_past(document: Document, facts: Facts) -> Iterator[Found]:
     """The event that a call is for is over.
 
@@ -120,7 +120,7 @@ def cfp_event_past(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("error")
+@rule("error", kinds=("cfp",))
 def cfp_event_ends_before_it_begins(document: Document, facts: Facts) -> Iterator[Found]:
     """The last day of an event lies before its first.
 
@@ -144,7 +144,7 @@ def cfp_event_ends_before_it_begins(document: Document, facts: Facts) -> Iterato
             )
 
 
-@rule("warning")
+@rule("warning", kinds=("cfp",))
 def cfp_of_another_year(document: Document, facts: Facts) -> Iterator[Found]:
     """The name or address of a conference speaks of another year than its dates.
 
@@ -190,7 +190,7 @@ def cfp_of_another_year(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("warning")
+@rule("warning", kinds=("cfp",))
 def cfp_far_off(document: Document, facts: Facts) -> Iterator[Found]:
     """A date of a call lies further ahead than calls do.
 
@@ -218,7 +218,7 @@ def cfp_far_off(document: Document, facts: Facts) -> Iterator[Found]:
                 break
 
 
-@rule("warning")
+@rule("warning", kinds=("cfp",))
 def cfp_without_place(document: Document, facts: Facts) -> Iterator[Found]:
     """A call does not say where its event is.
 
@@ -249,7 +249,7 @@ def cfp_without_place(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("info")
+@rule("info", kinds=("cfp",))
 def cfp_at_front_page(document: Document, facts: Facts) -> Iterator[Found]:
     """A call's address is the front page of a conference, not the call.
 
@@ -277,7 +277,7 @@ def cfp_at_front_page(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("warning")
+@rule("warning", kinds=("cfp",))
 def deadline_without_zone(document: Document, facts: Facts) -> Iterator[Found]:
     """A call closes at a time of day, but in which zone is not said.
 

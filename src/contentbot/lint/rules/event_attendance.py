@@ -29,7 +29,7 @@ def _regions(settings: Settings) -> list[Section]:
     return [one for one in settings.sections if one.continents or one.countries]
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def event_under_another_region(document: Document, facts: Facts) -> Iterator[Found]:
     """An event stands in the list of a region where its country does not lie.
 
@@ -69,7 +69,7 @@ def _lies_in(iso: str, group: Section) -> bool:
     return iso in group.countries or tables.continent(iso) in group.continents
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def attendance_against_heading(document: Document, facts: Facts) -> Iterator[Found]:
     """An event stands in a list for another way to attend than its own.
 
@@ -123,7 +123,7 @@ def attendance_against_heading(document: Document, facts: Facts) -> Iterator[Fou
             yield Found(entry.spans["place-cell"], text, help)
 
 
-@rule("warning", fix="safe")
+@rule("warning", fix="safe", kinds=("event",))
 def unusual_attendance_words(document: Document, facts: Facts) -> Iterator[Found]:
     """The way to attend is not written as elsewhere.
 

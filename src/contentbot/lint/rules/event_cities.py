@@ -19,7 +19,7 @@ _WITHIN = late(
 )
 
 
-@rule("warning")
+@rule("warning", kinds=("event", "cfp"))
 def city_in_another_country(document: Document, facts: Facts) -> Iterator[Found]:
     """No large city of this name lies in the country that is named.
 
@@ -54,7 +54,7 @@ def city_in_another_country(document: Document, facts: Facts) -> Iterator[Found]
                 yield Found(one.at(document, place.last), text, help)
 
 
-@rule("warning", fix="safe")
+@rule("warning", fix="safe", kinds=("event", "cfp"))
 def city_in_small_letters(document: Document, facts: Facts) -> Iterator[Found]:
     """A word of a city's name begins with a small letter.
 
@@ -103,7 +103,7 @@ def _small_words(city: Part) -> Iterator[tuple[int, str]]:
             yield city.start + match.start(), match[0]
 
 
-@rule("warning", fix="safe")
+@rule("warning", fix="safe", kinds=("event", "cfp"))
 def country_within_city(document: Document, facts: Facts) -> Iterator[Found]:
     """The name of a country is glued to that of a city.
 

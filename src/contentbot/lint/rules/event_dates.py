@@ -53,7 +53,7 @@ def _right_year(first: date, facts: Facts) -> int | None:
     return None
 
 
-@rule("error", fix="unsafe")
+@rule("error", fix="unsafe", kinds=("event",))
 def event_in_another_year(document: Document, facts: Facts) -> Iterator[Found]:
     """An event lies years off, on a day that would fit in the right year.
 
@@ -87,7 +87,7 @@ def event_in_another_year(document: Document, facts: Facts) -> Iterator[Found]:
         yield Found(span, text, f"look it up; `{_in_year(days[0], years)}` would fit", fix)
 
 
-@rule("error")
+@rule("error", kinds=("event",))
 def event_in_the_past(document: Document, facts: Facts) -> Iterator[Found]:
     """An event is over on the day when the edition appears.
 
@@ -125,7 +125,7 @@ def event_in_the_past(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(found.span, text, found.help, severity="info") if facts.aged else found
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def event_too_far_ahead(document: Document, facts: Facts) -> Iterator[Found]:
     """An event is too far away to be listed yet.
 
@@ -168,7 +168,7 @@ def event_too_far_ahead(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(entry.at("starts"), text, help)
 
 
-@rule("error")
+@rule("error", kinds=("event",))
 def event_ends_before_it_begins(document: Document, facts: Facts) -> Iterator[Found]:
     """The last day of an event lies before its first.
 
@@ -204,7 +204,7 @@ def event_ends_before_it_begins(document: Document, facts: Facts) -> Iterator[Fo
             yield Found(entry.at("ends"), text, "correct the days")
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def event_date_against_title(document: Document, facts: Facts) -> Iterator[Found]:
     """The title of an event names another day than its line.
 

@@ -17,7 +17,7 @@ _ONE_EVENT = late(r"[^/]/(?P<page>(?:events?|e)/(?=[\w%.-]*\d)[\w%.-]+)/?(?:[?#]
 _LISTING = late(r"/events/?\Z")
 
 
-@rule("info", fix="safe")
+@rule("info", fix="safe", kinds=("event",))
 def dot_after_group(document: Document, facts: Facts) -> Iterator[Found]:
     """The name of a group ends in a full stop.
 
@@ -47,7 +47,7 @@ def dot_after_group(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(where, f"a full stop ends the name `{name}`", "leave it out", fix)
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def date_in_group_name(document: Document, facts: Facts) -> Iterator[Found]:
     """A day stands in the name of a group.
 

@@ -39,7 +39,7 @@ def _countries(place: str, facts: Facts) -> list[str | None]:
     return [of(one, facts.settings) for one in read(place)]
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def unusual_place_of_group(document: Document, facts: Facts) -> Iterator[Found]:
     """A group that meets in one place is said to meet in another for the first time.
 
@@ -94,7 +94,7 @@ def unusual_place_of_group(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(entry.at("place"), text, "check the place and the group")
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def event_under_another_group(document: Document, facts: Facts) -> Iterator[Found]:
     """The event's page belongs to another group than the one that is named.
 

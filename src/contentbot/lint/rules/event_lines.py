@@ -28,7 +28,7 @@ def _gaps(span: Span, links: tuple[LinkAt, ...]) -> Iterator[Span]:
     yield Span(at, span.end)
 
 
-@rule("info", fix="safe", on="edition")
+@rule("info", fix="safe", on="edition", kinds=("event",))
 def event_pipe_spacing(document: Document, facts: Facts) -> Iterator[Found]:
     """The spaces beside a `|` are missing or too many.
 
@@ -89,7 +89,7 @@ def _joints(document: Document, entry: Entry) -> Iterator[Span]:
         number += 1
 
 
-@rule("info", fix="safe", on="edition")
+@rule("info", fix="safe", on="edition", kinds=("event",))
 def groups_not_joined_by_plus(document: Document, facts: Facts) -> Iterator[Found]:
     """Groups that invite together are not joined by ` + `.
 
@@ -132,7 +132,7 @@ def groups_not_joined_by_plus(document: Document, facts: Facts) -> Iterator[Foun
             yield Found(wrong[0], text, "write ` + ` between them", fix)
 
 
-@rule("warning", fix="safe", on="edition")
+@rule("warning", fix="safe", on="edition", kinds=("event",))
 def event_title_not_bold(document: Document, facts: Facts) -> Iterator[Found]:
     """The title below an event is not bold, or only half.
 
@@ -177,7 +177,7 @@ def _bold_in_all(title: str) -> bool:
     return inner.startswith("**") and inner.endswith("**") and not inner.startswith("***")
 
 
-@rule("warning", fix="safe", on="edition")
+@rule("warning", fix="safe", on="edition", kinds=("event",))
 def event_date_not_iso(document: Document, facts: Facts) -> Iterator[Found]:
     """A day is not written as year, month and day.
 

@@ -36,7 +36,7 @@ def _misplaced(keys: Sequence[Key]) -> list[int]:
     return out
 
 
-@rule("warning", on="edition")
+@rule("warning", on="edition", kinds=("event",))
 def event_out_of_order(document: Document, facts: Facts) -> Iterator[Found]:
     """An event does not stand where its date, then its place, would put it.
 

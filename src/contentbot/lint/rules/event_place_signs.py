@@ -16,7 +16,7 @@ _CODE = late(r"[A-Z]{2}\Z")
 _SPACED = late(r"[ \t]+,[ \t]*|,(?=\S)|,[ \t]{2,}|(?<=[^\s,])[ \t]{2,}(?=\S)")
 
 
-@rule("info", fix="safe")
+@rule("info", fix="safe", kinds=("event", "cfp"))
 def place_spacing(document: Document, facts: Facts) -> Iterator[Found]:
     """The commas of a place do not stand as elsewhere.
 
@@ -54,7 +54,7 @@ def place_spacing(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(one.span, text, "write one space after each comma, none before", fix)
 
 
-@rule("warning", fix="safe")
+@rule("warning", fix="safe", kinds=("event", "cfp"))
 def place_without_comma(document: Document, facts: Facts) -> Iterator[Found]:
     """A comma is missing in front of a code, or a semicolon between two places.
 

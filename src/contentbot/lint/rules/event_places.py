@@ -24,7 +24,7 @@ from contentbot.text import late
 _CODE = late(r"[A-Z]{2}\Z")
 
 
-@rule("warning")
+@rule("warning", kinds=("event", "cfp"))
 def place_without_country(document: Document, facts: Facts) -> Iterator[Found]:
     """The place of an event names no country.
 
@@ -93,7 +93,7 @@ def _hint(place: Place, facts: Facts) -> str:
     return "write city and country code, such as `Berlin, DE`"
 
 
-@rule("error")
+@rule("error", kinds=("event", "cfp"))
 def unknown_country(document: Document, facts: Facts) -> Iterator[Found]:
     """There is no country with the code that a place ends in.
 
@@ -123,7 +123,7 @@ def unknown_country(document: Document, facts: Facts) -> Iterator[Found]:
                 yield Found(one.at(document, place.last), text, _hint(place, facts))
 
 
-@rule("warning", fix="safe")
+@rule("warning", fix="safe", kinds=("event", "cfp"))
 def unusual_country_name(document: Document, facts: Facts) -> Iterator[Found]:
     """A country is spelled out, or written with another code than here.
 

@@ -39,7 +39,10 @@ def _events(document: Document) -> list[Entry]:
     return sorted(document.of("event"), key=lambda entry: entry.span)
 
 
-@rule("error", locked=True)
+MOST_AT_ONCE = 20  # events of one day and place; a real city has a few
+
+
+@rule("error", locked=True, kinds=("event",))
 def event_twice(document: Document, facts: Facts) -> Iterator[Found]:
     """An event stands twice in one edition.
 
@@ -99,7 +102,7 @@ def event_twice(document: Document, facts: Facts) -> Iterator[Found]:
         known.append(entry)
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def event_under_two_addresses(document: Document, facts: Facts) -> Iterator[Found]:
     """Two entries seem to be one event, each with an address of its own.
 
@@ -133,10 +136,11 @@ def event_under_two_addresses(document: Document, facts: Facts) -> Iterator[Foun
             * [**Evening of samples**](https://example.org/events/101)
             * [**More samples**](https://example.com/e/7)
     """
-    by_day: dict[str, list[Entry]] = {}
+    met: dict[tuple[str, str], list[Entry]] = {}
     for entry in _events(document):
         day = entry.text("starts")[:10]
-        for before in by_day.setdefault(day, []) if day else ():
+        there = met.setdefault((day, _plain(entry.text("place"))), [])
+        for before in there[-MOST_AT_ONCE:] if day else ():
             if (
                 key(before.url) != key(entry.url)
                 and _one_event(before, entry)
@@ -149,12 +153,10 @@ def event_under_two_addresses(document: Document, facts: Facts) -> Iterator[Foun
                     "keep the better address of the two",
                 )
                 break
-        by_day[day].append(entry) if day else None
+        there.append(entry)
 
 
 def _one_event(one: Entry, other: Entry) -> bool:
-    if _plain(one.text("place")) != _plain(other.text("place")):
-        return False
     title, title2 = _plain(one.title), _plain(other.title)
     if title == title2:
         return title != ""

@@ -27,7 +27,7 @@ def _with_states(document: Document, facts: Facts) -> Iterator[tuple[Placed, Pla
                 yield one, place, iso
 
 
-@rule("warning")
+@rule("warning", kinds=("event", "cfp"))
 def place_without_state(document: Document, facts: Facts) -> Iterator[Found]:
     """The place of an event lacks the state or province.
 
@@ -65,7 +65,7 @@ def place_without_state(document: Document, facts: Facts) -> Iterator[Found]:
         yield Found(one.at(document, city), text, help)
 
 
-@rule("warning", fix="safe")
+@rule("warning", fix="safe", kinds=("event", "cfp"))
 def unknown_state(document: Document, facts: Facts) -> Iterator[Found]:
     """A place names a state that its country does not have, or not by that code.
 

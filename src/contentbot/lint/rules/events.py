@@ -11,7 +11,7 @@ from contentbot.model import Found
 _SHAPE = "write `* 2026-02-12 | City, CC | [Group](address)`, and the event's own link below it"
 
 
-@rule("error", on="edition")
+@rule("error", on="edition", kinds=("event",))
 def event_not_understood(document: Document, facts: Facts) -> Iterator[Found]:
     """A line among the events does not begin with a date.
 
@@ -43,7 +43,7 @@ def event_not_understood(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(where, "an event begins with its date, such as `2026-02-12`", _SHAPE)
 
 
-@rule("error", on="entry")
+@rule("error", on="entry", kinds=("event",))
 def event_without_date(document: Document, facts: Facts) -> Iterator[Found]:
     """An event does not say when it is.
 
@@ -71,7 +71,7 @@ def event_without_date(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(entry.at("title"), text, "add its first day as `starts: 2026-02-12`")
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def event_without_group(document: Document, facts: Facts) -> Iterator[Found]:
     """An event does not say who invites, or not with a link.
 
@@ -109,7 +109,7 @@ def event_without_group(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(where, "the group has no link", "write `[Group](address of its page)`")
 
 
-@rule("error", on="edition")
+@rule("error", on="edition", kinds=("event",))
 def event_without_title(document: Document, facts: Facts) -> Iterator[Found]:
     """The line with the title is missing below an event.
 
@@ -145,7 +145,7 @@ def event_without_title(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(entry.spans["title-cell"], "the event's title is empty", "write its title")
 
 
-@rule("warning")
+@rule("warning", kinds=("event",))
 def event_without_address(document: Document, facts: Facts) -> Iterator[Found]:
     """The title of an event leads nowhere.
 

@@ -24,7 +24,7 @@ def _plain(text: str) -> str:
     return _PLAIN.sub("", text.lower())
 
 
-@rule("warning", fix="unsafe", on="edition")
+@rule("warning", fix="unsafe", on="edition", kinds=("task", "testing"))
 def task_without_project(document: Document, facts: Facts) -> Iterator[Found]:
     """A task does not say which project it is for.
 
@@ -67,7 +67,7 @@ def task_without_project(document: Document, facts: Facts) -> Iterator[Found]:
         )
 
 
-@rule("info", fix="safe", on="edition")
+@rule("info", fix="safe", on="edition", kinds=("task", "testing"))
 def task_dash(document: Document, facts: Facts) -> Iterator[Found]:
     """Project and title are parted by ` - `, a space on each side.
 
@@ -95,7 +95,7 @@ def task_dash(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("warning")
+@rule("warning", kinds=("task", "testing"))
 def task_already_done(document: Document, facts: Facts) -> Iterator[Found]:
     """A task says of itself that it is done or taken.
 
@@ -125,7 +125,7 @@ def task_already_done(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("info", on="entry")
+@rule("info", on="entry", kinds=("task", "testing"))
 def task_without_difficulty(document: Document, facts: Facts) -> Iterator[Found]:
     """A task does not say how hard it is.
 
@@ -153,7 +153,7 @@ def task_without_difficulty(document: Document, facts: Facts) -> Iterator[Found]
             )
 
 
-@rule("warning", on="edition")
+@rule("warning", on="edition", kinds=("task", "testing"))
 def testing_without_repository(document: Document, facts: Facts) -> Iterator[Found]:
     """A call for testing leads to no repository.
 
