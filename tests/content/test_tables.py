@@ -267,8 +267,8 @@ def test_hosts_of_repositories_and_registries_are_known():
     assert is_repository_host("github.com")
     assert is_repository_host("git.sr.ht")
     assert not is_repository_host("blog.github.io")
-    assert is_registry_page("pypi.org", "/project/x/")
-    assert not is_registry_page("pypi.org", "/help/")
+    assert is_registry_page("rubygems.org", "/gems/x/")
+    assert not is_registry_page("rubygems.org", "/help/")
 
 
 def test_cities_of_the_archive_lie_in_the_countries_that_it_names(shared):

@@ -34,7 +34,7 @@ def repository_page(document: Document, facts: Facts) -> Iterator[Found]:
         * [A faster parser](https://github.com/example/parser)
 
     Bad:
-        * [A faster parser](https://pypi.org/project/parser)
+        * [A faster parser](https://rubygems.org/gems/parser)
 
     Bad:
         title: A faster parser
