@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -148,8 +149,10 @@ def trailing_spaces(document: Document, facts: Facts) -> Iterator[Found]:
     """
     spans = list(_line_ends(document.text, document.edition.body if document.edition else 0))
     if document.edition:  # in prose they harm nobody
-        items = [item.span for item in document.all_items() if item.kind != "event"]
-        spans = [at for at in spans if any(one.start < at.start <= one.end for one in items)]
+        items = sorted(item.span for item in document.edition.items if item.kind != "event")
+        starts = [item.start for item in items]
+        above = ((at, bisect_left(starts, at.start) - 1) for at in spans)
+        spans = [at for at, n in above if n >= 0 and at.start <= items[n].end]
     if not spans:
         return
     breaks = {node.start for node in document.inlines if node.type == "linebreak"}
