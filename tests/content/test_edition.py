@@ -252,6 +252,13 @@ def test_pick_and_quote_are_read_from_their_prose() -> None:
     assert quote.fields["by"] == "Bob on a forum"
 
 
+def test_the_name_below_a_quote_is_known_though_its_dash_is_garbled() -> None:
+    (quote,) = read(
+        "> Less is more.\n\n‚Äì [Bob](https://example.org/bob)\n", "# Quote of the Week"
+    ).entries
+    assert (quote.fields["by"], quote.url) == ("Bob", "https://example.org/bob")
+
+
 # --- nothing is lost -------------------------------------------------------------------------
 
 

@@ -52,6 +52,9 @@ def quote_fields(text: str, prose: Sequence[Span], links: Sequence[LinkAt]) -> F
     # Without a blank line before it, the name becomes a part of the quote.
     inside = [Span(line, last.end) for line in line_starts(text, last) if line > last.start]
     source = next((span for span in (*after, *inside) if text[span.start] in DASHES), None)
+    if source is None:  # a dash that was read in the wrong encoding is still no letter
+        garbled = (span for span in after if not text[span.start].isalnum())
+        source = next((span for span in garbled if text[span.start] not in "[<*_>"), None)
     if source is not None:
         link = next((x for x in links if source.start <= x.span.start < source.end), None)
         name = link.text if link else stripped(text, source.start + 1, source.end)
