@@ -11,11 +11,20 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
-	@echo 'contentbot lint content/   (the entries and the newsletter of this repository)'
+	@echo '== contentbot lint         the entries and the settings in content/'
 	@$(BIN)/contentbot lint --today 2026-01-26
 	@echo
-	@echo 'Next: spoil an address in content/inbox/ and lint again, or ask $(BIN)/contentbot new link'
-	@echo '      $(BIN)/contentbot rules lists what is looked for; README.md has the rest'
+	@echo '== contentbot assemble     the edition of 2026-01-28, made of them'
+	@mkdir -p build
+	@$(BIN)/contentbot assemble --today 2026-01-26 --edition 2026-01-28 --output $(DEMO)
+	@echo
+	@echo 'Look:  $(DEMO) is the edition; content/ is as it was'
+	@echo 'Next:  spoil an address in content/inbox/ and lint again; move a date in content/events/'
+	@echo '       and run `make demo` again; ask `$(BIN)/contentbot new link` to make an entry;'
+	@echo '       `$(BIN)/contentbot assemble --dry-run` says what the next edition would take'
+	@echo 'Read:  README.md, and docs/editing.md for the week of an editor'
+
+DEMO := build/2026-01-28-this-week-in-rust.md
 
 test: .venv/dev.stamp
 	@echo '== ruff check';          $(BIN)/ruff check --quiet --output-format concise .

@@ -25,6 +25,8 @@ DRAFT = re.compile(r"<!-- draft\.md -->\n```markdown\n(.*?)```", re.DOTALL)
 TOLD = re.compile(
     r"<!-- told of draft\.md:.*?-->\n```console\n(\$ contentbot )(.*?)\n.*?```", re.DOTALL
 )
+# Fields of every kind that events and calls can also have for each of their editions.
+BY_EDITION = ("edition", "order", "shape")
 FIXES = {"": "", "safe": "`--fix`", "unsafe": "`--unsafe-fixes`"}
 
 
@@ -82,7 +84,7 @@ def shared() -> list[str]:
         for name, shape in every[0].items()
         if name != "kind" and all(name in one for one in every)
         if name != "text"
-        if all(one[name]["examples"] == shape["examples"] for one in every) or name == "edition"
+        if all(one[name]["examples"] == shape["examples"] for one in every) or name in BY_EDITION
     ]  # fmt: skip
 
 
@@ -99,7 +101,7 @@ def fields_page() -> Iterator[str]:
     yield "\n### In every kind\n"
     link = schema.load("link")
     event = schema.load("event")
-    both = {**link["properties"], "edition": event["properties"]["edition"]}
+    both = link["properties"] | {name: event["properties"][name] for name in BY_EDITION}
     yield from table({**link, "properties": both}, common)
     yield ""
 
@@ -182,23 +184,26 @@ def test_the_manual_shows_what_lint_really_says(
 # --- what pages say --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/content.md"])
+@pytest.mark.parametrize("name", ["README.md", "docs/content.md", "docs/editing.md"])
 def test_prose_has_one_sentence_a_line(name: str):
     text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text("utf-8"), flags=re.M | re.S)
     prose = [line for line in text.splitlines() if not line.startswith(("|", "#", "<!--"))]
     assert [line for line in prose if re.search(r"[a-z`)][.?!] [A-Z`]", line)] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/content.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "docs/content.md", "docs/editing.md", "CONTRIBUTING.md"]
+)
 def test_links_between_pages_lead_somewhere(name: str):
     page = ROOT / name
-    for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.M | re.S)
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (page.parent / target).exists(), target
 
 
 def test_a_rule_that_a_page_names_exists():
     known = {*rules.pages(), "rule-name"}
-    for name in ("README.md", "docs/content.md"):
+    for name in ("README.md", "docs/content.md", "docs/editing.md"):
         text = (ROOT / name).read_text("utf-8")
         named = NAMED.findall(text)
         for groups in named:

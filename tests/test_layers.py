@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "contentbot"
 # Each costs tens of milliseconds, more than a whole `contentbot rules` needs.
-HEAVY = {"ftfy", "github", "jsonschema", "mistune", "rapidfuzz", "requests", "ruamel"}
+HEAVY = {"ftfy", "github", "jinja2", "jsonschema", "mistune", "rapidfuzz", "requests", "ruamel"}
 
 
 def contract(kind: str) -> dict[str, Any]:

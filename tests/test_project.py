@@ -75,8 +75,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_schemas_and_the_preset(wheel: Path) -> None:
     shipped = {path.name for path in (wheel / "contentbot" / "schemas").iterdir()}
     assert shipped == {path.name for path in (ROOT / "schemas").iterdir()}
-    preset = wheel / "contentbot" / "presets" / "twir.yml"
-    assert preset.read_bytes() == (ROOT / "content" / "newsletter.yml").read_bytes()
+    presets = wheel / "contentbot" / "presets"
+    for shipped_as, name in (("twir.yml", "newsletter.yml"), ("twir.md.j2", "edition.md.j2")):
+        assert (presets / shipped_as).read_bytes() == (ROOT / "content" / name).read_bytes()
 
 
 def test_the_wheel_lints_a_file_far_from_the_repository(wheel: Path, tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ def test_every_make_target_in_a_manual_exists(manual: str) -> None:
     assert {word for word in words if "=" not in word} - targets == set()
 
 
-@pytest.mark.parametrize("manual", ["README.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize("manual", ["README.md", "docs/editing.md", "CONTRIBUTING.md"])
 def test_every_command_and_option_in_a_manual_exists(manual: str) -> None:
     for rest in commands_in(manual, "contentbot"):
         command, *words = rest.split()

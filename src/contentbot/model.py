@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import field
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, NamedTuple
+
+from contentbot.frozen import dataclass
 
 Severity = Literal["error", "warning", "info"]
 State = Literal["draft", "published"]
@@ -80,13 +82,16 @@ class Entry:
         value = self.fields.get(name)
         return value if isinstance(value, str) else ""
 
+    # Rules ask for these two a dozen times each: no further call.
     @property
     def title(self) -> str:
-        return self.text("title")
+        value = self.fields.get("title")
+        return value if isinstance(value, str) else ""
 
     @property
     def url(self) -> str:
-        return self.text("url")
+        value = self.fields.get("url")
+        return value if isinstance(value, str) else ""
 
     def at(self, name: str) -> Span:
         """Where a field stands; the entry's first line when it has none."""
@@ -220,3 +225,59 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many findings are of a severity."""
         return sum(finding.severity == severity for finding in self.findings)
+
+
+# --- plans -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """File changes that are wanted: all of them, or none.
+
+    Paths are relative to the root folder, with `/`.
+    writes: the new text of files. removes: files that go.
+    was: what files must still hold, letter for letter, for the plan to make sense;
+        None: there must be no such file.
+    """
+
+    writes: Mapping[str, str] = field(default_factory=dict)
+    removes: frozenset[str] = frozenset()
+    was: Mapping[str, bytes | None] = field(default_factory=dict)
+
+    @classmethod
+    def move(cls, source: str, target: str, *, data: bytes, text: str | None = None) -> Plan:
+        """A file goes elsewhere, where there must be none yet.
+
+        data: what it holds. text: its new text; as it was (which then is UTF-8) without.
+        """
+        return cls(
+            writes={target: data.decode() if text is None else text},
+            removes=frozenset({source}),
+            was={source: data, target: None},
+        )
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """All that is written or removed; none when there is nothing to do."""
+        return self.removes.union(self.writes)
+
+    def __or__(self, other: Plan) -> Plan:
+        """Both plans as one.
+
+        Raises:
+            ValueError: they contradict each other.
+        """
+        writes, was = {**self.writes, **other.writes}, {**self.was, **other.was}
+        removes = self.removes | other.removes
+        clash = {
+            *(path for path in writes.keys() & removes),
+            *(
+                path
+                for path in self.writes.keys() & other.writes
+                if self.writes[path] != writes[path]
+            ),
+            *(path for path in self.was.keys() & other.was if self.was[path] != was[path]),
+        }
+        if clash:
+            raise ValueError(f"two plans for {', '.join(sorted(clash))}")
+        return Plan(writes=writes, removes=removes, was=was)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
+
+from contentbot.frozen import dataclass
 
 PLAIN = "100644"
 
@@ -54,3 +56,9 @@ class Repository(Protocol):
         Each with the path that it was renamed from, if so; removed ones are among them.
         head: None is the work tree, with the files that Git does not track yet.
         """
+
+    def added(self, paths: Sequence[str]) -> dict[str, date]:
+        """The files under some paths, with the days on which each was first committed."""
+
+    def dirty(self, paths: Collection[str]) -> frozenset[str]:
+        """Those of some files of the work tree whose content is in no commit."""

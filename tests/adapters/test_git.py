@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,101 @@ def test_a_bare_repository_has_its_commits(newsroom: Newsroom, tmp_path: Path):
     repository = GitRepository(bare)
     assert repository.top == bare
     assert [row.path for row in repository.listing(sha, [""])] == ["content/a.yml"]
+
+
+def test_dirty_are_files_whose_content_is_in_no_commit(newsroom: Newsroom):
+    for name in ("kept", "touched", "edited", "staged", "both", "moved"):
+        newsroom.write(f"content/{name}", f"{name}\n" * 20)
+    newsroom.write(".gitignore", "ignored*\n")
+    newsroom.commit()
+    newsroom.write("content/touched", "touched\n" * 20)
+    newsroom.write("content/edited", "new")
+    newsroom.write("content/staged", "new")
+    newsroom.git("add", "content/staged")
+    newsroom.write("content/both", "new")
+    newsroom.git("add", "content/both")
+    newsroom.write("content/both", "both\n" * 20)
+    newsroom.git("mv", "content/moved", "content/there")
+    for name in ("fresh", "deep/fresh", "ignored", "ignored-folder/a"):
+        newsroom.write(f"content/{name}", "1")
+    asked = {
+        f"content/{name}"
+        for name in ("kept", "touched", "edited", "staged", "both", "there", "fresh", "deep/fresh",
+                     "ignored", "ignored-folder/a", "nowhere")
+    }  # fmt: skip
+    found = GitRepository(newsroom.root).dirty(asked)
+    assert asked - found == {"content/kept", "content/touched", "content/nowhere"}
+
+
+def test_only_what_is_asked_for_is_dirty(newsroom: Newsroom):
+    newsroom.write("a", "1")
+    newsroom.write("b", "1")
+    newsroom.commit()
+    newsroom.write("a", "2")
+    newsroom.write("b", "2")
+    repository = GitRepository(newsroom.root)
+    assert repository.dirty(["a"]) == {"a"}
+    assert repository.dirty([]) == frozenset()
+
+
+def test_before_the_first_commit_all_is_dirty(newsroom: Newsroom):
+    newsroom.git("init", "--quiet")
+    newsroom.write("a", "1")
+    newsroom.write("b/c", "1")
+    newsroom.git("add", "a")
+    assert GitRepository(newsroom.root).dirty(["a", "b/c"]) == {"a", "b/c"}
+
+
+def test_files_of_a_repository_within_are_dirty(newsroom: Newsroom):
+    newsroom.write("a", "1")
+    newsroom.commit()
+    newsroom.write("inner/b", "1")
+    newsroom.git("init", "--quiet", "inner")
+    assert GitRepository(newsroom.root).dirty(["inner/b", "a"]) == {"inner/b"}
+
+
+def test_a_dirty_name_may_hold_anything(newsroom: Newsroom):
+    names = ["-x", "a b", 'q"', "new\nline", ":(top)", "[a]", os.fsdecode(b"caf\xe9"), "é", " "]
+    for name in names:
+        newsroom.write(name, "1")
+    newsroom.commit()
+    for name in names:
+        newsroom.write(name, "2")
+    repository = GitRepository(newsroom.root)
+    assert repository.dirty(names) == set(names)
+    assert all(repository.dirty([name]) == {name} for name in names)
+
+
+def test_a_file_is_as_old_as_the_first_commit_that_has_it(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+):
+    newsroom.write("inbox/a b.yml", "a")
+    newsroom.write("elsewhere/c.yml", "c")
+    newsroom.commit()  # on 2026-01-26
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2026-02-01T12:00:00Z")
+    newsroom.write("inbox/a b.yml", "changed")
+    newsroom.write("inbox/new.yml", "new")
+    newsroom.commit()
+    newsroom.write("inbox/never.yml", "not committed")
+    assert GitRepository(newsroom.root).added(["inbox"]) == {
+        "inbox/a b.yml": date(2026, 1, 26),
+        "inbox/new.yml": date(2026, 2, 1),
+    }
+
+
+def test_a_file_that_a_merge_brought_is_as_old_as_its_branch(newsroom: Newsroom):
+    newsroom.write("a", "a")
+    newsroom.commit()
+    newsroom.git("checkout", "--quiet", "-b", "branch")
+    newsroom.write("inbox/b.yml", "b")
+    newsroom.commit()
+    newsroom.git("checkout", "--quiet", "main")
+    newsroom.write("a", "aa")
+    newsroom.commit()
+    newsroom.git("merge", "--quiet", "--no-ff", "--message", "Merge", "branch")
+    assert GitRepository(newsroom.root).added([""])["inbox/b.yml"] == date(2026, 1, 26)
+
+
+def test_before_the_first_commit_nothing_was_added(newsroom: Newsroom):
+    newsroom.git("init", "--quiet")
+    assert GitRepository(newsroom.root).added(["inbox"]) == {}

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from contentbot.content import yaml as module
+from contentbot.content import yaml_plain
 from contentbot.content.guard import Refusal, admit
 from contentbot.content.yaml import YamlData, YamlFault, read, scalar
 from contentbot.model import Span
@@ -435,3 +436,34 @@ def test_the_text_at_a_span_reads_back_as_the_value(tree: dict[str, object]):
             continue
         assert data(f"[{{a: {source}}}]").value == [{"a": value}]
         assert (path in result.plain) == (isinstance(value, str) and source == value)
+
+
+# --- files as most people write them ----------------------------------------------------------
+
+ODD = st.text("aé1:# -,[]{}'\"&*!|>%@`~.\t\r\\\u00a0\u2028\ufeff\x7f\U0001f600", max_size=6)
+WORD = st.sampled_from(
+    ["Builds", "https://example.org/a#b", "12", "true", "012", "C++", "a:b", "#"]
+)
+VALUE = st.one_of(st.lists(WORD, min_size=1, max_size=3).map(" ".join), WORD, ODD)
+PAIR = st.tuples(st.sampled_from(["title", "url", "a_b", "null"]), VALUE).map(": ".join)
+ODD_LINE = st.sampled_from(["", "# why", "#", " ", "  more", "- a", "---", "...", "a:", "<<: b"])
+LINES = st.lists(st.one_of(PAIR, PAIR, PAIR, ODD_LINE), max_size=4).map("\n".join)
+
+
+@given(LINES | LINES.map(lambda text: f"{text}\n") | NASTY)
+@example("title: a\nurl: b # c\n")
+@example("title: a \n\n# why\nurl: https://example.org/a:b#c")
+@example("title: a\n b\n")
+@example("title: a: b\n")
+@example("title: a\ntitle: b\n")
+def test_what_is_read_without_the_parser_is_read_as_the_parser_would(text: str):
+    quick = yaml_plain.read(text)
+    if quick is not None:
+        assert (quick, ()) == module._parsed(text)
+        assert repr(quick.value) == repr(data(text).value)
+
+
+def test_a_plain_entry_is_read_without_the_parser():
+    text = "# a remark\ntitle: Faster builds\nurl: https://example.org/faster\n"
+    assert yaml_plain.read(text) == data(text)
+    assert yaml_plain.read(text + "prefix: [video]\n") is None

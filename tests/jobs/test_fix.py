@@ -278,7 +278,8 @@ def test_the_first_example_of_a_rule_passes_the_proof(rule: Rule):
     state, example = told.get("state", "draft"), page.bad[0]
     work = Work(settings=SETTINGS, today=date.fromisoformat(told.get("today", "2026-02-04")))
     if manual.is_yaml(example):
-        source, kind = Source("content/inbox/example.yml", example.encode(), True), "link"
+        whole = manual.entry(SETTINGS, page.place, example)
+        source, kind = Source("content/inbox/example.yml", whole.encode(), True), "link"
     else:
         text, _ = manual.edition(SETTINGS, page.place, example)
         folder = "drafts" if state == "draft" else "editions"

@@ -13,6 +13,7 @@ from contentbot.lint import engine
 from contentbot.lint.engine import Selection
 from contentbot.lint.mend import mended
 from contentbot.lint.rule import Facts
+from contentbot.lint.rules.list_lines import MOST_BREAKS
 from contentbot.model import Edit, Finding
 from contentbot.text import apply_edits, overlap
 
@@ -81,6 +82,34 @@ def test_a_messy_list_becomes_tidy_and_keeps_every_address() -> None:
 
 def test_line_ends_of_another_system_are_kept() -> None:
     assert fixed((HEAD + MESSY).replace("\n", "\r\n")) == (HEAD + TIDY).replace("\n", "\r\n")
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        " are part of the process.",
+        ", the distributed hackfest, takes place this weekend. Come!",
+        " is read by many",
+    ],
+)
+def test_a_sentence_that_begins_with_a_link_gets_no_bullet(tail: str) -> None:
+    text = f"{HEAD}[Style rules](https://example.org/style){tail}\n"
+    assert [one.fix for one in findings(text, "bullet-missing")] == [None]
+
+
+@pytest.mark.parametrize("tail", ["", ".", " by Ada Example", " ([source](https://example.org/b))"])
+def test_a_line_with_a_link_and_few_words_gets_its_bullet(tail: str) -> None:
+    line = f"[Faster builds](https://example.org/faster){tail}\n"
+    [one] = findings(HEAD + line, "bullet-missing")
+    assert one.fix is not None
+    assert apply_edits(HEAD + line, one.fix.edits) == f"{HEAD}* {line}"
+
+
+@pytest.mark.parametrize(("breaks", "joined"), [(MOST_BREAKS, True), (MOST_BREAKS + 1, False)])
+def test_an_item_of_very_many_lines_is_told_of_and_not_joined(breaks: int, joined: bool) -> None:
+    text = f"{HEAD}* [One" + "\n  more" * breaks + "](https://example.org/one)\n"
+    [one] = findings(text, "wrapped-item")
+    assert (one.fix is not None) == joined
 
 
 def test_a_tidy_list_is_left_alone() -> None:

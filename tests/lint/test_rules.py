@@ -26,7 +26,8 @@ def document(rule: Rule, example: str, told: Mapping[str, Any]) -> tuple[Documen
     """An example as a document, and the line where it begins."""
     page = manual.parse(rule.manual)
     if manual.is_yaml(example):
-        return entry_file.read("content/inbox/example.yml", example, "link"), 1
+        whole = manual.entry(SETTINGS, page.place, example)
+        return entry_file.read("content/inbox/example.yml", whole, "link"), 1
     text, line = manual.edition(SETTINGS, page.place, example)
     name = told.get("path", f"content/drafts/{manual.DAY}-this-week-in-rust.md")
     return edition.read(name, text, SETTINGS, state=told.get("state", "draft")), line

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 from contentbot.errors import OutsideError
@@ -124,6 +125,38 @@ class GitRepository:
         new = self._run("ls-files", "-z", "--others", "--exclude-standard", *own)
         names = [(os.fsdecode(name), None) for name in new.split(b"\0") if name]
         return list(dict([*names, *_renames(out)]).items())
+
+    def added(self, paths: Sequence[str]) -> dict[str, date]:
+        """The files under some paths, with the days on which each was first committed.
+
+        A file that got another name is new; one that came back is as old as it was.
+        """
+        if self._try("rev-parse", "--verify", "--quiet", "HEAD", given=None).returncode:
+            return {}  # no commit yet
+        how = ("--diff-filter=A", "--no-renames", "--name-only", "--format=%x01%cs", "-z")
+        out = self._run("log", *how, *_given(paths))
+        found: dict[str, date] = {}
+        for commit in out.split(b"\1")[1:]:
+            day, *names = commit.replace(b"\n", b"").split(b"\0")
+            for name in filter(None, names):
+                found[os.fsdecode(name)] = date.fromisoformat(day.decode())
+        return found
+
+    def dirty(self, paths: Collection[str]) -> frozenset[str]:
+        """Those of some files that are changed, staged, not tracked or ignored.
+
+        Their content is not what the last commit has: written over, it would be gone.
+        """
+        if not paths:
+            return frozenset()
+        # One folder to look at: a command line has no room for all the files of an archive.
+        folder = os.path.commonpath(paths) or "."
+        every = ("--untracked-files=all", "--ignored=traditional", "--no-renames")
+        out = self._run("status", "-z", "--porcelain=v1", *every, "--", folder)
+        found = {os.fsdecode(row[3:]) for row in out.split(b"\0") if row}
+        # Of a repository within this one, no more is told than its folder.
+        inner = tuple(name for name in found if name.endswith("/"))
+        return frozenset(path for path in paths if path in found or path.startswith(inner))
 
 
 def _given(paths: Sequence[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from contentbot import __version__
+from contentbot.cli import screen
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["_Parser"]
@@ -51,6 +52,95 @@ exit status: 0 written, 1 not written because of an error in it, 2 something is 
 """
 
 
+class _Shape(argparse.RawDescriptionHelpFormatter):
+    """As wide as the terminal. argparse makes one for each argument, to check it."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=screen.columns(80) - 2)
+
+
+IMPORT = """\
+examples:
+  contentbot import 2026-01-28-my-newsletter.md --root new-folder
+  contentbot import old-editions/*.md --root .
+
+Every item becomes a record that names its edition: links, tasks and prose in content/inbox/,
+events and calls for papers in their folders, once however often they were printed. Where the
+folder has no settings yet, content/newsletter.yml and content/edition.md.j2 are made from the
+first edition. What could not be understood is kept as text in its place, and told with its line.
+
+exit status: 0 once the work is done, 2 an edition has no date or the settings are faulty,
+3 a file cannot be written (then none was)
+"""
+ASSEMBLE = """\
+examples:
+  contentbot assemble                              the coming edition
+  contentbot assemble --dry-run                    what it would take, and what waits for what
+  contentbot assemble --edition 2026-02-04 --output issue.md
+
+The first run makes a complete draft. Later ones add what is new and bring events and calls for
+papers up to date; what people wrote in the draft stays, letter for letter. A line that was taken
+out does not come back. Where people and data changed the same field, nothing is written over:
+the place is told, and the exit status is 1.
+
+exit status: 0 done, 1 something is in conflict, 2 settings, template or ledger are faulty,
+3 a file cannot be written (then none was)
+"""
+
+
+QUEUE = """\
+examples:
+  contentbot queue
+  contentbot queue --format markdown > queue.md
+
+By edition and section, with a state for each entry: ready (the next `contentbot assemble` takes
+it), waits (for a later edition), held (by an editor), faulty (it has an error), elsewhere (an
+edition has its address already), skipped (taken out of the draft), late (the edition that it
+names is out), over. Its age counts from the commit that brought it.
+
+exit status: 0 done, 2 the settings or a ledger are faulty, 3 git failed
+"""
+HOLD = """\
+examples:
+  contentbot hold https://example.org/faster               until somebody releases it
+  contentbot hold content/inbox/faster-9f3c.yml 2026-02-11  until that edition
+
+From a draft, a link goes back into the inbox with all that is known of it; an event or a call
+for papers stays where its file is, and is left out of that edition. What is in the inbox stays
+there, held back.
+
+exit status: 0 done, 2 there is no such entry, 3 a file cannot be written (then none was)
+"""
+RELEASE = """\
+example:
+  contentbot release https://example.org/faster
+
+The entry goes into the coming draft at once, where it stood before it was held, and nothing
+else is taken in with it. Without a draft it merely is free for the next `contentbot assemble`.
+
+exit status: 0 done, 2 there is no such entry, 3 a file cannot be written (then none was)
+"""
+PUBLISH = """\
+examples:
+  contentbot publish                                        the edition that is due
+  contentbot publish --dry-run                              what would be done, or stands against it
+  contentbot publish --set discussion=https://example.org/t/1
+  contentbot publish --edition 2026-02-04 --add content/inbox/late-9f3c.yml
+
+The draft becomes content/editions/YYYY-MM-DD-NAME.md as it is; drafts/next.md begins anew; events
+and calls for papers that are over move to past/. The ledger gets a receipt. For an edition that
+is out, --set and --add put in what came late, and a correction made by hand gets a new receipt;
+the rest of it stays, letter for letter.
+
+Refused, unless --force is given: error findings in the draft; a draft that `contentbot assemble`
+would change; conflicts; a draft of an edition that is out and says something else. Refused in any
+case: no draft; a late entry that is there already or has no place.
+
+exit status: 0 done, or nothing to do, 1 refused, 2 wrong usage, settings or ledger,
+3 a file cannot be written (then none was)
+"""
+
+
 class _Parser(argparse.ArgumentParser):
     """Errors name the next step."""
 
@@ -64,13 +154,19 @@ def parser() -> argparse.ArgumentParser:
         prog="contentbot",
         description="Runs a community newsletter from a Git repository.",
         epilog=EXIT,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Shape,
     )
     top.add_argument("--version", action="version", version=f"contentbot {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _lint(commands)
     _rules(commands)
     _new(commands)
+    _import(commands)
+    _assemble(commands)
+    _queue(commands)
+    _hold(commands)
+    _release(commands)
+    _publish(commands)
     _schema(commands)
     return top
 
@@ -84,7 +180,7 @@ def _command(
         help=help_text,
         description=f"{help_text[0].upper()}{help_text[1:]}.",
         epilog=more,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_Shape,
     )
     one.add_argument(
         "--root", type=Path, metavar="DIR", help="the folder that holds content/ (default: here)"
@@ -149,7 +245,67 @@ def _new(commands: Commands) -> None:
     one.add_argument("--config", metavar="FILE|PRESET", help=text)
 
 
+def _import(commands: Commands) -> None:
+    text = "make content files of published or draft editions; nothing in them is dropped"
+    one = _command(commands, "import", text, more=IMPORT)
+    text = "editions in Markdown, each with its date in its name or front matter"
+    one.add_argument("editions", nargs="+", type=Path, metavar="FILE.md", help=text)
+    text = "what is known of headings and words where there are no settings yet"
+    one.add_argument("--config", metavar="PRESET", help=text)
+
+
+def _assemble(commands: Commands) -> None:
+    text = "make the coming edition's draft, or bring it up to date"
+    one = _command(commands, "assemble", text, more=ASSEMBLE)
+    add = one.add_argument
+    text = "the edition's date (default: that of drafts/next.md, else the next of the cadence)"
+    add("--edition", type=_day, metavar="YYYY-MM-DD", help=text)
+    add("--dry-run", action="store_true", help="say what would be done, and write nothing")
+    text = "write the edition there, and nothing else"
+    add("--output", type=Path, metavar="FILE", help=text)
+
+
 def _schema(commands: Commands) -> None:
     one = _command(commands, "schema", "print the JSON Schema of a kind", more=SCHEMA)
     text = "without it, the kinds are listed"
     one.add_argument("kind", metavar="KIND", nargs="?", help=text)
+
+
+def _queue(commands: Commands) -> None:
+    one = _command(commands, "queue", "tell what waits for which edition", more=QUEUE)
+    formats = ("text", "json", "markdown")
+    one.add_argument("--format", choices=formats, default="text", help="how to print it")
+
+
+_ENTRY = "its address, or its file"
+_DRY = "say what would be done, and write nothing"
+
+
+def _hold(commands: Commands) -> None:
+    text = "take an entry out of the draft, or keep it out of editions"
+    one = _command(commands, "hold", text, more=HOLD)
+    one.add_argument("entry", metavar="URL|FILE", help=_ENTRY)
+    text = "the first edition that may show it (default: none, until it is released)"
+    one.add_argument("date", nargs="?", type=_day, metavar="DATE", help=text)
+    one.add_argument("--dry-run", action="store_true", help=_DRY)
+
+
+def _release(commands: Commands) -> None:
+    text = "let an entry that was held back into the coming draft"
+    one = _command(commands, "release", text, more=RELEASE)
+    one.add_argument("entry", metavar="URL|FILE", help=_ENTRY)
+    one.add_argument("--dry-run", action="store_true", help=_DRY)
+
+
+def _publish(commands: Commands) -> None:
+    text = "make an edition of a draft, or bring one that is out up to date"
+    one = _command(commands, "publish", text, more=PUBLISH)
+    add = one.add_argument
+    text = "the edition's date (default: the one nearest to today)"
+    add("--edition", type=_day, metavar="YYYY-MM-DD", help=text)
+    text = "a value that is known late, such as discussion=https://..."
+    add("--set", action="append", default=[], metavar="NAME=VALUE", help=text)
+    text = "an entry of the inbox for an edition that is out"
+    add("--add", action="append", default=[], metavar="FILE", help=text)
+    add("--force", action="store_true", help="publish although something stands against it")
+    add("--dry-run", action="store_true", help=_DRY)

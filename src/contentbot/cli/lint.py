@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contentbot.apply import write_files
 from contentbot.cli import screen
 from contentbot.errors import ContentbotError, UsageError
 from contentbot.jobs import gather, lint
@@ -134,6 +133,8 @@ def _fixed(arguments: argparse.Namespace, request: Request, wanted: Terms) -> li
 
 def _fix(arguments: argparse.Namespace, request: Request, wanted: Terms) -> list[str]:
     """Fix files in place; what to say of it. The report is made of what is there afterwards."""
+    from contentbot.apply import write_files
+
     fixed = _fixed(arguments, request, wanted)
     changed = [one for one in fixed if one.changed]
     write_files(

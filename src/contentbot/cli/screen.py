@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -72,7 +71,18 @@ def colour() -> bool:
 
 def width() -> int:
     """How many columns a person sees; a usual number when nobody looks."""
-    return shutil.get_terminal_size((100, 24)).columns if sys.stdout.isatty() else 100
+    return columns(100) if sys.stdout.isatty() else 100
+
+
+def columns(usual: int) -> int:
+    """How wide the terminal is, as `shutil` has it, which takes longer to load than all of this."""
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and int(given):
+        return int(given)
+    try:
+        return os.get_terminal_size().columns or usual
+    except OSError:
+        return usual
 
 
 def asker() -> Callable[[str], str] | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from contentbot.text import late
 
@@ -15,8 +15,7 @@ PARTS = late(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """The parts of an address as written; None for one that is not there."""
 
     scheme: str | None
@@ -42,10 +41,10 @@ def parts(url: str) -> Parts:
     """The parts of an address; anything can be taken apart."""
     match = PARTS.match(url)
     assert match is not None  # every part may be empty
-    g = match.groupdict()
+    scheme, user, host, port, path, query, fragment = match.groups()
     return Parts(
-        g["scheme"].lower() if g["scheme"] else None, g["user"], (g["host"] or "").lower(),
-        g["port"], g["path"], g["query"], g["fragment"], match.start("query"),
+        scheme and scheme.lower(), user, (host or "").lower(),
+        port, path, query, fragment, match.start("query"),
     )  # fmt: skip
 
 

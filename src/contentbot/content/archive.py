@@ -6,12 +6,12 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
 from contentbot.content.address import key as quick_key
 from contentbot.content.settings import Settings
+from contentbot.frozen import dataclass
 from contentbot.text import late
 
 # One pass over the text: headings, and items that begin with a link. No tree is needed
@@ -85,7 +85,7 @@ class Archive:
     """The earlier editions of a newsletter, read when first asked."""
 
     editions: tuple[Back, ...] = ()
-    settings: Settings | None = field(default=None, repr=False)
+    settings: Settings | None = None
 
     @cached_property
     def _sorted(self) -> list[Back]:

@@ -6,7 +6,6 @@ import re
 import string
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from mistune import BlockParser, BlockState
@@ -14,6 +13,7 @@ from mistune.helpers import parse_link_href, parse_link_title, unescape_char
 from mistune.util import escape_url, unikey
 
 from contentbot.content.positions import Positions, Range
+from contentbot.frozen import dataclass
 
 Token = dict[str, Any]
 Pieces = list[Range]

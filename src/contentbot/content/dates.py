@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
+from contentbot.frozen import dataclass
 from contentbot.model import Span
 from contentbot.text import late
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from contentbot.frozen import dataclass
 from contentbot.model import Entry, Found, Span, State
 from contentbot.text import Lines
 
@@ -135,10 +136,11 @@ class Document:
             found.setdefault(entry.kind, []).append(entry)
         return {kind: tuple(entries) for kind, entries in found.items()}
 
-    def of(self, *kinds: str) -> Iterator[Entry]:
+    def of(self, *kinds: str) -> tuple[Entry, ...]:
         """The entries of some kinds, kind by kind in the order of the document."""
-        for kind in kinds:
-            yield from self._by_kind.get(kind, ())
+        if len(kinds) == 1:
+            return self._by_kind.get(kinds[0], ())
+        return tuple(entry for kind in kinds for entry in self._by_kind.get(kind, ()))
 
     @cached_property
     def _by_place(self) -> list[Entry]:
@@ -163,12 +165,17 @@ class Document:
         """The text of a span."""
         return self.text[span.start : span.end]
 
-    def all_items(self) -> Iterator[Item]:
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
+        return tuple(_all(self.edition.items)) if self.edition else ()
+
+    def all_items(self) -> tuple[Item, ...]:
         """Items and their sub-items in the order of the text."""
-        return _all(self.edition.items) if self.edition else iter(())
+        return self._items
 
 
 def _all(items: tuple[Item, ...]) -> Iterator[Item]:
     for item in items:
         yield item
-        yield from _all(item.children)
+        if item.children:
+            yield from _all(item.children)

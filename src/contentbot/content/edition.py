@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from contentbot.content import front_matter, markdown
 from contentbot.content.archive import name_date
 from contentbot.content.document import Address, Document, Edition
@@ -10,10 +12,10 @@ from contentbot.content.walk import Walk
 from contentbot.model import Entry, Span, State
 
 
-def _addresses(walk: Walk, tree: markdown.Tree) -> tuple[Address, ...]:
+def _addresses(walk: Walk, entries: Sequence[Entry], tree: markdown.Tree) -> tuple[Address, ...]:
     """All addresses in the order of the text, those of links that are broken among them."""
     owner: dict[Span, tuple[Entry | None, str]] = {}
-    for entry in walk.entries:
+    for entry in entries:
         for name, span in entry.spans.items():
             if name == "url" or name.endswith(".url"):
                 owner.setdefault(span, (entry, name))
@@ -43,13 +45,13 @@ def read(path: str, text: str, settings: Settings, *, state: State = "draft") ->
     tree = markdown.parse(text[front.body :], start=front.body)
     walk = Walk(text, settings, day)
     walk.over(tree)
-    walk.entries.sort(key=lambda entry: entry.span)
+    entries = sorted((*walk.items.entries, *walk.entries), key=lambda entry: entry.span)
     return Document(
         path=path,
         text=text,
         kind="edition",
-        entries=tuple(walk.entries),
-        addresses=_addresses(walk, tree),
+        entries=tuple(entries),
+        addresses=_addresses(walk, entries, tree),
         edition=Edition(
             meta=front.values,
             meta_spans=front.spans,
@@ -58,7 +60,7 @@ def read(path: str, text: str, settings: Settings, *, state: State = "draft") ->
             name_date=named,
             number=front.number,
             headings=tuple(walk.headings),
-            items=tuple(walk.items),
+            items=tuple(walk.items.found),
             comments=tuple(walk.comments),
             definitions=tree.definitions,
             tree=tree,

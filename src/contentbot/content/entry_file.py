@@ -18,15 +18,7 @@ def read(path: str, text: str, kind: str) -> Document:
     """
     data, yaml_faults = yaml.read(text)
     faults = [(one.rule, Found(one.span, one.message, one.help)) for one in yaml_faults]
-    entries: list[Entry] = []
-    if data is not None:
-        for prefix, row in _rows(data.value):
-            if isinstance(row, Mapping):
-                entries.append(_entry(row, prefix, data, kind))
-            else:
-                span = data.spans.get(prefix.rstrip("."), Span(0, 0))
-                message = f"an entry is a list of `name: value` lines; found {_shown(row)}"
-                faults.append(("not-a-mapping", Found(span, message, _EXAMPLE)))
+    entries = [_entry(*row, kind) for row in _rows(data)] if data is not None else []
     return Document(
         path=path,
         text=text,
@@ -38,37 +30,39 @@ def read(path: str, text: str, kind: str) -> Document:
     )
 
 
-_EXAMPLE = "begin with `title: ...` and `url: ...`, each on a line of its own"
+Places = dict[str, Span]
 
 
-def _shown(value: object) -> str:
-    return "nothing" if value is None else f"`{str(value)[:40]}`"
+def _rows(data: yaml.YamlData) -> Iterator[tuple[Mapping[str, Any], Places, Places]]:
+    """Each mapping, with the places of its values ("" is the whole) and of its keys."""
+    if isinstance(data.value, dict):
+        yield data.value, dict(data.spans), dict(data.keys)
+        return
+    spans, keys = _by_row(data.spans), _by_row(data.keys)
+    for number, row in enumerate(data.value):
+        yield row, spans[str(number)], keys.get(str(number), {})
 
 
-def _rows(value: Any) -> Iterator[tuple[str, Any]]:
-    if isinstance(value, list):
-        yield from ((f"{number}.", row) for number, row in enumerate(value))
-    else:
-        yield "", value
+def _by_row(places: Mapping[str, Span]) -> dict[str, Places]:
+    """Places in a list by the number of the row that they stand in."""
+    found: dict[str, Places] = {}
+    for name, span in places.items():
+        number, _, rest = name.partition(".")
+        found.setdefault(number, {})[rest] = span
+    return found
 
 
-def _entry(row: Mapping[str, Any], prefix: str, data: yaml.YamlData, kind: str) -> Entry:
-    spans = {
-        name[len(prefix) :]: span
-        for name, span in data.spans.items()
-        if name.startswith(prefix) and name != prefix.rstrip(".")
-    }
-    for name, span in data.keys.items():
-        if name.startswith(prefix):
-            spans["key:" + name[len(prefix) :]] = span
+def _entry(row: Mapping[str, Any], spans: Places, keys: Places, kind: str) -> Entry:
     own = row.get("kind")
     cls = ENTRY_KINDS[own] if isinstance(own, str) and own in ENTRY_KINDS else ENTRY_KINDS[kind]
-    span = data.spans.get(prefix.rstrip("."), Span(0, 0))
+    span = spans.pop("")
+    line = _first_value(span, spans, keys)
+    spans.update((f"key:{name}", place) for name, place in keys.items())
     section = row.get("section")
     group = row.get("group")
     return cls(
         span=span,
-        line=_first_value(span, spans),
+        line=line,
         fields=row,
         spans=spans,
         section=section if isinstance(section, str) else None,
@@ -76,13 +70,12 @@ def _entry(row: Mapping[str, Any], prefix: str, data: yaml.YamlData, kind: str) 
     )
 
 
-def _first_value(span: Span, spans: Mapping[str, Span]) -> Span:
+def _first_value(span: Span, spans: Places, keys: Places) -> Span:
     """Where a fault of the whole entry is shown: its first key and value."""
-    inside = [one for name, one in spans.items() if not name.startswith("key:")]
-    keys = [one for name, one in spans.items() if name.startswith("key:")]
-    if not inside or not keys:
+    if not keys:
         return span
-    return Span(min(keys).start, max(min(inside).end, min(keys).end))
+    first = min(keys.values())
+    return Span(first.start, max(min(spans.values()).end, first.end))
 
 
 def _addresses(entries: list[Entry]) -> Iterator[Address]:

@@ -14,7 +14,8 @@ LONGEST = 40
 _APOSTROPHE = re.compile("['’`]")
 _NO_WORD = re.compile("[^a-z0-9]+")
 # Prose as people would type it; whatever else a string may hold is safer between quotes.
-_PROSE = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff][ -~\xa0-\u2027\u202a-\ud7ff\n]*\n")
+_TYPED = r"\t\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
+_PROSE = re.compile(rf"(?!\s)[{_TYPED}]+\n")
 _INDENT = "  "
 
 

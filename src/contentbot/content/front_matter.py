@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from contentbot.content import dates
 from contentbot.content.archive import name_date
-from contentbot.content.grammar import stripped
+from contentbot.content.grammar.fields import stripped
+from contentbot.frozen import dataclass
 from contentbot.model import Span
 from contentbot.text import late
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from contentbot.frozen import dataclass
 from contentbot.text import late
 
 MAX_BYTES = 256 * 1024

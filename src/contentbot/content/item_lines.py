@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from contentbot.content import grammar
 from contentbot.content.document import LinkAt
-from contentbot.content.grammar import stripped
+from contentbot.content.grammar.cells import cells
+from contentbot.content.grammar.fields import stripped
+from contentbot.content.grammar.link import is_broken_link
 from contentbot.model import Span
 from contentbot.text import late
 
@@ -79,10 +80,10 @@ def looks_like_item(text: str, chunk: Span, links: Sequence[LinkAt], *, kind: st
     head = _START.match(text, chunk.start, chunk.end)
     if not head:
         return False
-    if len(grammar.cells(text, chunk, links)) > 1:
+    if len(cells(text, chunk, links)) > 1:
         return kind in ("event", "cfp")
     if not links:
-        return kind == "link" and grammar.is_broken_link(text, Span(head.end(), chunk.end))
+        return kind == "link" and is_broken_link(text, Span(head.end(), chunk.end))
     tail = text[links[0].span.end : chunk.end].strip()
     if kind in ("task", "testing") and len(tail) > 2:
         return False  # a sentence that begins with a link

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from contentbot.content import guard
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.errors import ReadError, UsageError
+from contentbot.frozen import dataclass
 from contentbot.model import ENTRY_KINDS, Found, Span, State
 from contentbot.text import late
 

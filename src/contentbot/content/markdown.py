@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from contentbot.content.blocks import Blocks, Definition, State, Token
 from contentbot.content.inlines import Inlines
 from contentbot.content.positions import Range
 from contentbot.content.tiling import Misfit
+from contentbot.frozen import dataclass
 
 __all__ = ["MAX_INLINE", "Definition", "Misfit", "Node", "Tree", "parse"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contentbot.content.document import LinkAt
-from contentbot.content.grammar import Fields, stripped
+from contentbot.content.grammar.fields import Fields, stripped
 from contentbot.content.item_lines import line_starts
 from contentbot.model import Span
 from contentbot.text import late

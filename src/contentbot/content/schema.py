@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from contentbot.content import schema_gate, schema_words
 from contentbot.content.schema_words import Fault
+from contentbot.frozen import dataclass
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from contentbot.errors import UsageError
+from contentbot.frozen import dataclass
 from contentbot.text import late
+
+if TYPE_CHECKING:
+    from contentbot.content.shape import Parts
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -131,7 +135,26 @@ class Settings:
     forms_from: date | None = None
     spans: tuple[DateSpan, ...] = ()
     sections: tuple[Section, ...] = ()
+    shapes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    after_publish: tuple[str, ...] = ()
     source: str = ""
+
+    @cached_property
+    def parts(self) -> Mapping[str, Parts]:
+        """For each kind of entry the parts of its shape.
+
+        Raises:
+            UsageError: a shape is none.
+        """
+        from contentbot.content import shape
+
+        try:
+            return {
+                kind: {name: shape.part(data) for name, data in rows.items()}
+                for kind, rows in self.shapes.items()
+            }
+        except ValueError as error:
+            raise UsageError(f"{self.source}: shapes: {error}") from error
 
     @cached_property
     def by_id(self) -> Mapping[str, Section]:
@@ -265,6 +288,8 @@ def from_data(data: Mapping[str, Any], source: str = "") -> Settings:
         forms_from=_day(places["forms_from"]) if "forms_from" in places else None,
         spans=tuple(DateSpan(**row) for row in data.get("spans", ())),
         sections=tuple(_sections(data.get("sections", ()), level=2, parent=None, group=False)),
+        shapes=data.get("shapes", {}),
+        after_publish=tuple(data.get("after_publish", ())),
         source=source,
     )
 

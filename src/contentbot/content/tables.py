@@ -178,12 +178,17 @@ def _places_of(table: str) -> dict[str, list[tuple[str, Any]]]:
     return found
 
 
-def _lookup(table: str, host: str, path: str) -> Any:
+@lru_cache(maxsize=4096)
+def _places_at(table: str, host: str) -> tuple[tuple[str, Any], ...]:
+    """What a table has on a host, the longest name of it first."""
     places = _places_of(table)
-    for key in host_keys(host):
-        for start, value in places.get(key, ()):
-            if path.startswith(start):
-                return value
+    return tuple(row for key in host_keys(host) for row in places.get(key, ()))
+
+
+def _lookup(table: str, host: str, path: str) -> Any:
+    for start, value in _places_at(table, host):
+        if path.startswith(start):
+            return value
     return None
 
 

@@ -6,8 +6,6 @@ refused at the event that shows it, and nothing here recurses.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from _ruamel_yaml import CParser
@@ -22,6 +20,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from contentbot.content import yaml_plain
+from contentbot.content.yaml_data import YamlData
 from contentbot.content.yaml_scalar import scalar, typed
 from contentbot.content.yaml_slips import (
     EMPTY,
@@ -32,6 +32,7 @@ from contentbot.content.yaml_slips import (
     explain_character,
     slip_at,
 )
+from contentbot.frozen import dataclass
 from contentbot.model import Span
 from contentbot.text import late
 
@@ -59,29 +60,19 @@ class YamlFault:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class YamlData:
-    """The value of a YAML text, and where its parts stand.
-
-    value: dict, list, str, int, float, bool or None; dates are strings, keys always.
-    spans: of each value by its path ("" is the whole document, "organizer.url",
-        "sessions.0.title"; a dot within a key is "/"). Quotes belong to a quoted value,
-        trailing white space does not.
-    keys: of each key itself, by the same path.
-    plain: the paths whose text at the span is the value, letter for letter.
-    """
-
-    value: Any
-    spans: Mapping[str, Span]
-    keys: Mapping[str, Span]
-    plain: frozenset[str]
-
-
 def read(text: str) -> tuple[YamlData | None, tuple[YamlFault, ...]]:
     """The data of a text, or the faults for which it has none (never both, never neither).
 
     Raises nothing, whatever the text is; `guard.admit` keeps it small beforehand.
     """
+    plain = yaml_plain.read(text)
+    if plain is not None:
+        return plain, ()
+    return _parsed(text)
+
+
+def _parsed(text: str) -> tuple[YamlData | None, tuple[YamlFault, ...]]:
+    """The same, of any text."""
     body = text.lstrip(_BOM)
     reader = _Reader(text, shift=len(text) - len(body))
     try:

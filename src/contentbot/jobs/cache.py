@@ -7,7 +7,6 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import astuple
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -130,14 +129,16 @@ class Cache:
             return
 
 
+def _values(one: Any) -> list[Any]:
+    return [getattr(one, name) for name in one.__slots__]
+
+
 # No value holds itself, and a new encoder for every row would cost more than the row.
-_encode = json.JSONEncoder(check_circular=False).encode
+_encode = json.JSONEncoder(check_circular=False, default=_values).encode
 
 
 def _to_json(linted: Linted) -> str:
-    findings = [astuple(one) for one in linted.findings]
-    row = (linted.path, findings, linted.crashes, linted.entries, linted.asked)
-    return _encode(row)
+    return _encode((linted.path, linted.findings, linted.crashes, linted.entries, linted.asked))
 
 
 def _from_json(text: str) -> Linted:

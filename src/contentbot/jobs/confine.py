@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -100,6 +99,8 @@ def _work(job: Callable[[Begun], Any], out: Connection, memory: int) -> None:
     except MemoryError:
         return  # the parent sees the pipe close
     except Exception:
+        import traceback
+
         out.send(("failed", ContentbotError(f"linting failed:\n{traceback.format_exc()}")))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from contentbot.content import library, settings
 from contentbot.content.archive import Back
 from contentbot.content.library import Source
 from contentbot.errors import UsageError
+from contentbot.frozen import dataclass
 from contentbot.jobs.commit_tree import CommitTree
 from contentbot.jobs.names import Names, covers
 from contentbot.jobs.request import EDITIONS, SETTINGS_FILE, WAITING, Request

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ from contentbot.content.document import Document
 from contentbot.content.library import Source
 from contentbot.content.settings import Settings
 from contentbot.errors import ContentbotError
+from contentbot.frozen import dataclass
 from contentbot.jobs.gather import Gathered
 from contentbot.jobs.request import Request, Terms
 from contentbot.lint import engine
@@ -23,6 +25,7 @@ from contentbot.lint.rule import Facts, Submission
 from contentbot.model import Crash, Finding, Report, State
 
 MANY = 16  # files; below, a second process costs more than it saves
+PATIENCE = 100_000  # values made before garbage is looked for
 MOST_NAMED = 3  # files that a note names
 Todo = tuple[Source, str]
 T = TypeVar("T")
@@ -142,16 +145,29 @@ class _Asked(Mapping[str, str]):
         return len(self.known)
 
 
-def facts_for(document: Document, work: Work, *, named: bool) -> Facts:
-    """What rules may know beside a document."""
+def facts_for(
+    document: Document,
+    work: Work,
+    *,
+    named: bool,
+    waiting: Mapping[str, str] | None = None,
+    before: Document | None = None,
+) -> Facts:
+    """What rules may know beside a document.
+
+    waiting: in place of the work's own.
+    """
     stored = document.edition is None and document.kind in ("event", "cfp")
+    if waiting is None:
+        waiting = work.waiting
     return Facts(
         settings=work.settings,
         day=document.date or work.today,
         archive=work.archive,
-        waiting={} if _OVER.search(document.path) else work.waiting,
+        waiting={} if _OVER.search(document.path) else waiting,
         aged=stored and not named and not work.brought,
         submission=work.submission,
+        before=before,
         brought=work.brought,
     )
 
@@ -170,12 +186,10 @@ def look(
     when reading is what failed.
     """
     asked = _Asked(work.waiting)
-    work = replace(work, waiting=asked)
     document = None
     try:
         document = library.document(source, kind, work.settings, today=work.today, state=work.state)
-        facts = facts_for(document, work, named=source.named)
-        facts = replace(facts, before=before)
+        facts = facts_for(document, work, named=source.named, waiting=asked, before=before)
         result = engine.run(document, facts, work.selection)
     except (ContentbotError, MemoryError):
         raise
@@ -220,6 +234,9 @@ _work: Work
 def _start(job: Callable[[Source, str, Work], Any], todo: Sequence[Todo], work: Work) -> None:
     global _job, _todo, _work
     _job, _todo, _work = job, todo, work
+    # What is there stays to the end, and a file leaves little garbage that only this finds.
+    gc.freeze()
+    gc.set_threshold(PATIENCE)
     # Ctrl-C is for the parent, which ends the others without a word of theirs.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 

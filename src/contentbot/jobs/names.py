@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from contentbot.errors import UsageError
+from contentbot.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from contentbot.content import library, schema
 from contentbot.errors import UsageError
+from contentbot.frozen import dataclass
 from contentbot.lint import engine
 from contentbot.lint.engine import Selection
 from contentbot.lint.rule import Submission, load_facts

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 
 from contentbot.content.document import Document
+from contentbot.frozen import dataclass
 from contentbot.lint import reading
 from contentbot.lint.rule import Facts, Rule
 from contentbot.lint.subject import subject

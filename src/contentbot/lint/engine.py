@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import field, replace
 from functools import cache
 from hashlib import blake2b
 from itertools import islice
@@ -13,9 +12,10 @@ from itertools import islice
 from contentbot.content import schema
 from contentbot.content.document import Document
 from contentbot.errors import ContentbotError
+from contentbot.frozen import dataclass
 from contentbot.lint import reading
 from contentbot.lint.allowances import Raw, honoured
-from contentbot.lint.rule import ALL_KINDS, RULES, Facts, Rule
+from contentbot.lint.rule import ALL_KINDS, RULES, Facts, Rule, Rules
 from contentbot.lint.subject import subject
 from contentbot.model import Crash, Entry, Finding, Found, Span
 from contentbot.text import late
@@ -38,19 +38,16 @@ class Selection:
         return (not self.select or name in self.select) and name not in self.ignore
 
 
+ALL = Selection()
+
+
 @cache
-def load_rules() -> Mapping[str, Rule]:
+def load_rules() -> Rules:
     """All rules; importing their modules registers them."""
     from contentbot.lint import rules
 
     rules.load()
     return RULES
-
-
-def _rules_on(what: str, kinds: frozenset[str]) -> list[Rule]:
-    """The rules that look at an edition, or at a file with entries of some kinds."""
-    rules = [rule for rule in load_rules().values() if rule.on in ("any", what)]
-    return rules if what == "edition" else [rule for rule in rules if rule.kinds & kinds]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +58,13 @@ class Result:
     crashes: list[Crash] = field(default_factory=list)
 
 
-def run(document: Document, facts: Facts, selection: Selection = Selection()) -> Result:
+def run(document: Document, facts: Facts, selection: Selection = ALL) -> Result:
     """Findings of all rules on a document, in the order of the text."""
     result = Result()
     raw: list[Raw] = [(name, found.severity or "error", found) for name, found in document.faults]
     raw += _schema_faults(document)
-    what = "edition" if document.edition is not None else "entry"
-    kinds = frozenset(entry.kind for entry in document.entries) if what == "entry" else ALL_KINDS
-    for rule in _rules_on(what, kinds):
+    rules = load_rules()
+    for rule in _rules_for(document, rules):
         try:
             found = list(islice(rule.check(document, facts), MOST + 1))
         except (ContentbotError, MemoryError):
@@ -79,11 +75,17 @@ def run(document: Document, facts: Facts, selection: Selection = Selection()) ->
         if found:  # most find nothing, and a file may be one of thousands
             some = found if len(found) <= MOST else _cut(found)
             raw += [(rule.name, one.severity or rule.severity, one) for one in some]
-    raw = honoured(document, facts, raw, load_rules())
+    raw = honoured(document, facts, raw, rules)
     raw = [one for one in raw if selection.takes(one[0])]
     raw.sort(key=lambda one: (one[2].span, one[0]))
     result.findings.extend(_findings(document, raw))
     return result
+
+
+def _rules_for(document: Document, rules: Rules) -> tuple[Rule, ...]:
+    if document.edition is not None:
+        return rules.on("edition", ALL_KINDS)
+    return rules.on("entry", frozenset([entry.kind for entry in document.entries]))
 
 
 def _cut(found: list[Found]) -> list[Found]:
@@ -94,6 +96,8 @@ def _cut(found: list[Found]) -> list[Found]:
 
 def crash(rule: str, path: str, error: Exception) -> Crash:
     """What failed on a file, for the maintainers."""
+    import traceback
+
     place = traceback.extract_tb(error.__traceback__)[-1]
     told = f"{type(error).__name__}: {error} ({place.name}, line {place.lineno})"
     return Crash(rule, path, told)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from contentbot.content.document import Document
+from contentbot.frozen import dataclass
 from contentbot.lint.once import once
 from contentbot.model import Entry, Span
 from contentbot.text import late

@@ -13,11 +13,9 @@ from contentbot.text import late
 BRACKETED = late(r"(?P<open>\\?[\[(])(?P<word>[^\[\]()\\]{2,20})(?P<close>\\?[\])])")
 
 
-def links(document: Document, settings: Settings) -> Iterator[Entry]:
+def links(document: Document, settings: Settings) -> list[Entry]:
     """The links that people sent, not those of the project's own pulls."""
-    for entry in document.of("link"):
-        if not is_house(settings, entry):
-            yield entry
+    return [entry for entry in document.of("link") if not is_house(settings, entry)]
 
 
 def written(entry: Entry) -> Iterator[tuple[str, Span]]:

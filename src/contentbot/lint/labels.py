@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from contentbot.content import tables
@@ -125,12 +126,18 @@ def _distance(one: str, other: str) -> int:
     return rows[-1][-1]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=64)
+def _patterns(places: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """Some places within an address, and how the host of one of their kind begins."""
+    within = re.compile(rf"\.(?:{'|'.join(map(re.escape, places))})/")
+    return within, tuple(f"{place}." for place in places)
+
+
 def _listed(places: tuple[str, ...], host: str, path: str) -> bool:
-    where = f"{host}{path}/"
-    return any(
-        f".{where}".find(f".{place}/") >= 0 or host.startswith(f"{place}.") for place in places
-    )
+    if not places:
+        return False
+    within, begins = _patterns(places)
+    return host.startswith(begins) or within.search(f".{host}{path}/") is not None
 
 
 def medium(settings: Settings, url: str) -> str:

@@ -24,7 +24,9 @@ class Manual:
     """A rule's manual.
 
     place: the section that example lines are set into; "document": they are the whole file,
-    "front matter": they replace it, "body": they are all that follows it.
+    "front matter": they replace it (one line: the line of its name), "body": they are all
+    that follows it. In a group of events, the line below an event may be left out; in YAML,
+    what is as usual in events and calls for papers.
     given: what the rule is told beside the document, as YAML text.
     """
 
@@ -71,6 +73,41 @@ def is_yaml(example: str) -> bool:
     return bool(_YAML.match(example)) and not re.match(r"[A-Z]", example)
 
 
+# --- a complete entry ------------------------------------------------------------------------
+
+_TITLE_LINE = "    * [**An evening together**](https://example.org/evening)\n"
+_BARE_EVENT = late(r"^\* \d[^\n]*\n(?!    )", re.MULTILINE)
+_USUAL = {
+    "event": {
+        "kind": "event",
+        "title": "An evening together",
+        "url": "https://example.org/evening",
+        "organizer": "{name: Group of Leipzig, url: https://example.org/group}",
+        "starts": "2026-02-10",
+        "place": "Leipzig, DE",
+    },
+    "cfp": {
+        "kind": "cfp",
+        "title": "ExampleConf",
+        "url": "https://example.org/cfp",
+        "closes": "2026-03-20",
+        "starts": "2026-06-01",
+        "place": "Berlin, DE",
+    },
+}
+
+
+def entry(settings: Settings, place: str, example: str) -> str:
+    """The whole entry of an example in YAML, which may name only what is special in it."""
+    section = settings.by_id.get(place)
+    usual = _USUAL.get(section.kind, {}) if section else {}
+    fields = {line.partition(":")[0].removeprefix("- ") for line in example.splitlines()}
+    if "kind" in fields:
+        return example
+    rest = (f"{name}: {value}\n" for name, value in usual.items() if name not in fields)
+    return "".join(rest) + example
+
+
 # --- a minimal complete edition --------------------------------------------------------------
 
 
@@ -101,23 +138,16 @@ def edition(settings: Settings, place: str, lines: str) -> tuple[str, int]:
     Returns the text and the 1-based number of the line where the lines begin.
     """
     lines = _named(lines, settings)
-    number = settings.cadence.number(
-        DAY, settings.cadence.anchor_number or 1, settings.cadence.anchor_date or DAY
-    )
-    values = {
-        "Title": settings.edition_title.format(number=number),
-        "Number": str(number),
-        "Date": DAY.isoformat(),
-    }
-    front = "".join(
-        f"{name}: {values.get(name, settings.name)}\n" for name in settings.front_matter
-    )
     if place == "document":
         return lines, 1
-    if place == "front matter":
-        front, place = lines, ""
-    elif place == "body":
+    front = _front(settings, lines if place == "front matter" else "")
+    if place == "body":
         return f"{front}\n{lines}", front.count("\n") + 2
+    if place == "front matter":
+        place = ""
+    within = settings.by_id.get(place)
+    if within and within.group and within.kind == "event":
+        lines = _BARE_EVENT.sub(rf"\g<0>{_TITLE_LINE}", lines)
     parts = [front]
     at = 1
     for index, section in enumerate(settings.sections):
@@ -136,6 +166,21 @@ def edition(settings: Settings, place: str, lines: str) -> tuple[str, int]:
         ):
             parts.append(_sample(section, index) + "\n")
     return "\n".join(parts), at
+
+
+def _front(settings: Settings, lines: str) -> str:
+    """The front matter, or some lines instead of it; one line replaces that of its name."""
+    if lines.count("\n") > 1:
+        return lines
+    anchor = settings.cadence.anchor_number or 1, settings.cadence.anchor_date or DAY
+    number = settings.cadence.number(DAY, *anchor)
+    values = {
+        "Title": settings.edition_title.format(number=number),
+        "Number": str(number),
+        "Date": DAY.isoformat(),
+    }
+    rows = {name: f"{name}: {values.get(name, settings.name)}\n" for name in settings.front_matter}
+    return "".join({**rows, lines.partition(":")[0]: lines}.values())
 
 
 def _named(lines: str, settings: Settings) -> str:

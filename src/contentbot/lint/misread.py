@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 
+from contentbot.frozen import dataclass
 from contentbot.text import late
 
 _LETTERS = late(r"[^\W\d_]+")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from contentbot.content.document import Document
 from contentbot.content.markdown import Node
+from contentbot.frozen import dataclass
 from contentbot.lint.fields import change, part
+from contentbot.lint.once import once
 from contentbot.model import Edit, Entry, Span
 
 TEXT_FIELDS = ("title", "name", "text", "project")
@@ -45,6 +46,7 @@ class Passage:
                 yield node, self.value[node.start : node.end]
 
 
+@once
 def passages(document: Document) -> Iterator[Passage]:
     """The passages of a document; fields without any sign of Markdown are left out."""
     if document.edition is not None:

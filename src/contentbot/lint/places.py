@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from contentbot.content import tables
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
+from contentbot.frozen import dataclass
 from contentbot.lint.fields import change, part
 from contentbot.lint.once import once
 from contentbot.lint.rule import Facts

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any, Literal
 
 from contentbot.content.archive import Archive
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
+from contentbot.frozen import dataclass
 from contentbot.model import ENTRY_KINDS, Found, Severity
 
 FixKind = Literal["", "safe", "unsafe"]
@@ -89,7 +90,36 @@ class Rule:
         return self.manual.strip().split("\n", 1)[0]
 
 
-RULES: dict[str, Rule] = {}
+What = Literal["edition", "entry"]
+
+
+class Rules(dict[str, Rule]):
+    """Rules by name, which know those that look at a file: it may be one of thousands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._on: dict[tuple[What, frozenset[str]], tuple[Rule, ...]] = {}
+
+    def __setitem__(self, name: str, rule: Rule) -> None:
+        super().__setitem__(name, rule)
+        self._on.clear()
+
+    def __delitem__(self, name: str) -> None:
+        super().__delitem__(name)
+        self._on.clear()
+
+    def on(self, what: What, kinds: frozenset[str]) -> tuple[Rule, ...]:
+        """The rules that look at an edition, or at a file with entries of some kinds."""
+        if (what, kinds) not in self._on:
+            self._on[what, kinds] = tuple(
+                rule
+                for rule in self.values()
+                if rule.on in ("any", what) and (what == "edition" or rule.kinds & kinds)
+            )
+        return self._on[what, kinds]
+
+
+RULES = Rules()
 
 
 def rule(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from contentbot.content.address import Parts, parts
 from contentbot.content.document import Address, Document
+from contentbot.frozen import dataclass
+from contentbot.lint.once import once
 from contentbot.text import late
 
 Kind = Literal[
@@ -210,6 +211,7 @@ def _of_signs(url: str) -> Slip | None:
     return None
 
 
+@once
 def followed(document: Document) -> Iterator[tuple[Address, Parts]]:
     """The addresses that can be followed, and their parts."""
     for address in document.addresses:

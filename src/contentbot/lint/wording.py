@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
+from contentbot.frozen import dataclass
 from contentbot.lint.fields import change, part
-from contentbot.model import ENTRY_KINDS, Edit, Entry, Span
+from contentbot.model import Edit, Entry, Span
 from contentbot.text import late
 
 COVER = "\ufffc"
+_LETTERS = late(r"[a-z]{3,}")
 _CODE = late(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
 
 
@@ -31,6 +32,11 @@ class Title:
     def plain(self) -> str:
         """The value with each sign of code in it covered, so that places stay the same."""
         return uncoded(self.value)
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The runs of three letters and more, without accents, in lower case."""
+        return words_of(self.value)
 
     def at(self, document: Document, start: int, end: int) -> Span:
         """Where a part of the title stands."""
@@ -49,26 +55,37 @@ def uncoded(value: str) -> str:
     return _CODE.sub(lambda match: COVER * len(match[0]), value)
 
 
+@lru_cache(maxsize=4096)
+def words_of(value: str) -> frozenset[str]:
+    """The words of a title that a dictionary may hold."""
+    return frozenset(_LETTERS.findall(value.casefold()))
+
+
 @lru_cache(maxsize=2)
-def _by_kind(document: Document) -> Mapping[str, tuple[Title, ...]]:
-    """All titles of a document; most rules about titles ask for them one after another."""
-    return {kind: tuple(_of(document, kind)) for kind in ENTRY_KINDS}
+def _known(document: Document) -> dict[tuple[str, ...], list[Title]]:
+    """The titles of a document by the kinds asked for; most rules ask one after another."""
+    found: dict[tuple[str, ...], list[Title]] = defaultdict(list)
+    for entry in document.entries:
+        found[entry.kind,] += _of(entry)
+    return found
 
 
-def _of(document: Document, kind: str) -> Iterator[Title]:
-    for entry in document.of(kind):
-        span = entry.spans.get("title")
-        if entry.title and span is not None:
-            yield Title(entry, "title", entry.title, span)
-        sessions = entry.fields.get("sessions")
-        if isinstance(sessions, list):
-            yield from _sessions(entry, sessions)
+def _of(entry: Entry) -> Iterator[Title]:
+    span = entry.spans.get("title")
+    title = entry.title
+    if title and span is not None:
+        yield Title(entry, "title", title, span)
+    sessions = entry.fields.get("sessions")
+    if isinstance(sessions, list):
+        yield from _sessions(entry, sessions)
 
 
-def titles(document: Document, *kinds: str) -> Iterator[Title]:
+def titles(document: Document, *kinds: str) -> Sequence[Title]:
     """The titles of the entries of some kinds, an event's further sessions with them."""
-    found = _by_kind(document)
-    return chain.from_iterable(found[kind] for kind in kinds)
+    known = _known(document)
+    if kinds not in known:
+        known[kinds] = [title for kind in kinds for title in known[kind,]]
+    return known[kinds]
 
 
 def _sessions(entry: Entry, rows: list[object]) -> Iterator[Title]:
@@ -85,8 +102,6 @@ def is_house(settings: Settings, entry: Entry) -> bool:
     return section is not None and section.house
 
 
-def contributed(document: Document, settings: Settings) -> Iterator[Title]:
+def contributed(document: Document, settings: Settings) -> list[Title]:
     """The titles of links that people sent, not of those that the project's own pulls have."""
-    for title in titles(document, "link"):
-        if not is_house(settings, title.entry):
-            yield title
+    return [title for title in titles(document, "link") if not is_house(settings, title.entry)]

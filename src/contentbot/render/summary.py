@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from contentbot.frozen import dataclass
 from contentbot.model import Change, Finding, Report
 from contentbot.render.visible import one_line
 

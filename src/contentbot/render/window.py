@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from contentbot.frozen import dataclass
 from contentbot.render.visible import columns, shown
 
 CUT = "…"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from contentbot.content import tables
@@ -89,9 +88,9 @@ def short_address(document: Document, facts: Facts) -> Iterator[Found]:
     Good:
         * [video] [Faster builds](https://www.youtube.com/watch?v=zHpDGeJU7no&t=60)
     """
-    hosts = Counter(one.host for _, one in followed(document))
+    hosts = [one.host for _, one in followed(document)]
     # Where most are of this form, it is what the edition is used to.
-    usual = hosts["youtu.be"] > max(1, hosts["www.youtube.com"])
+    usual = hosts.count("youtu.be") > max(1, hosts.count("www.youtube.com"))
     for address, one in followed(document):
         short = tables.is_shortener(one.host, one.path or "/")
         if one.host == "youtu.be" and usual:
@@ -110,7 +109,7 @@ def short_address(document: Document, facts: Facts) -> Iterator[Found]:
 
 
 _SMALL = ("m.", "mobile.", "amp.", "touch.")
-_SIGNS = ("amp", "m=1", "outputType", "//i.")
+_SIGNS = ("/amp", "?amp", "&amp", ".ampproject.", "m=1", "outputType", "//i.")
 _CACHED = late(
     r"https?://(?:www\.google\.[a-z.]+/amp/|[\w-]+\.cdn\.ampproject\.org/[cv]/)(s/)?(?=[\w-]+\.)"
 )

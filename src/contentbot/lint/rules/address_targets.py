@@ -56,24 +56,22 @@ def repository_page(document: Document, facts: Facts) -> Iterator[Found]:
         )  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
-def _repositories(host: str) -> bool:
-    return tables.is_repository_host(host)
-
-
 def _is_front(one: Parts, patterns: tuple[str, ...]) -> bool:
     host = one.host.removeprefix("www.")
-    if _repositories(host):
+    if tables.is_repository_host(host):
         return host.count(".") == 1 and len(_segments(one)) <= 2 and not one.query
     if tables.is_registry_page(host, one.path):
         return True
     page = f"{host}/{'/'.join(_segments(one))}"
-    return any(
-        page.startswith(pattern.split("*", 1)[0])
-        and page.count("/") == pattern.count("/")
-        and fnmatchcase(page, pattern)
-        for pattern in patterns
+    return page.startswith(_heads(patterns)) and any(
+        page.count("/") == pattern.count("/") and fnmatchcase(page, pattern) for pattern in patterns
     )
+
+
+@lru_cache(maxsize=8)
+def _heads(patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """How the pages that patterns match begin."""
+    return tuple(pattern.partition("*")[0] for pattern in patterns)
 
 
 @rule("warning")

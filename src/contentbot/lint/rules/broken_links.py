@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from contentbot.content.document import Address, Document
 from contentbot.content.markdown import Node
+from contentbot.frozen import dataclass
 from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.lines import commented, short
 from contentbot.lint.mend import ADDRESS, SIGN, mended

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from contentbot.content import dates
 from contentbot.content.document import Document
-from contentbot.content.grammar import cells
+from contentbot.content.grammar.cells import cells
 from contentbot.lint.fields import safe
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Entry, Found, Span

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from contentbot.content.document import Document
 from contentbot.lint.fields import rewrite, unsafe
@@ -58,6 +57,8 @@ def unknown_section(document: Document, facts: Facts) -> Iterator[Found]:
             value = entry.fields.get(name)
             if not isinstance(value, str) or value in by_id:
                 continue
+            from difflib import get_close_matches
+
             near = get_close_matches(value, by_id, 1)
             span = entry.at(name)
             fix = unsafe(rewrite(document, span, near[0])) if near else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from contentbot.content import tables
 from contentbot.content.document import Document
-from contentbot.content.grammar import ATTENDANCE
+from contentbot.content.grammar.cells import ATTENDANCE
 from contentbot.content.settings import Section, Settings
 from contentbot.lint.fields import safe
 from contentbot.lint.places import of, of_events
@@ -145,11 +145,7 @@ def unusual_attendance_words(document: Document, facts: Facts) -> Iterator[Found
             * [**An evening together**](https://example.org/evening)
 
     Bad:
-        kind: event
-        title: An evening together
-        url: https://example.org/evening
         organizer: {name: A group, url: https://example.org/group}
-        starts: 2026-02-10
         attendance: virtual
         place: Virtual (Leipzig, DE)
 
@@ -160,13 +156,8 @@ def unusual_attendance_words(document: Document, facts: Facts) -> Iterator[Found
             * [**An evening together**](https://example.org/evening)
 
     Good:
-        kind: event
-        title: An evening together
-        url: https://example.org/evening
         organizer: {name: A group, url: https://example.org/group}
-        starts: 2026-02-10
         attendance: virtual
-        place: Leipzig, DE
     """
     since = facts.settings.forms_from
     for entry in document.of("event"):

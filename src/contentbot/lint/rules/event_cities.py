@@ -26,19 +26,13 @@ def city_in_another_country(document: Document, facts: Facts) -> Iterator[Found]
     Two country codes are easily mixed up (`DE` and `DK`), and the event then seems to be
     in the wrong country.
 
-    In: events
+    In: europe
 
     Bad:
-        ### Europe
-
         * 2026-02-10 | Copenhagen, DE | [A group](https://example.org/group)
-            * [**An evening together**](https://example.org/evening)
 
     Good:
-        ### Europe
-
         * 2026-02-10 | Copenhagen, DK | [A group](https://example.org/group)
-            * [**An evening together**](https://example.org/evening)
     """
     for one in named(document, facts):
         for place in one.places:
@@ -109,19 +103,13 @@ def country_within_city(document: Document, facts: Facts) -> Iterator[Found]:
 
     The country already stands behind the comma; a map knows the city by its own name.
 
-    In: events
+    In: virtual
 
     Bad:
-        ### Virtual
-
         * 2026-02-10 | Virtual (Lima-Perú, PE) | [Group of Lima](https://example.org/group)
-            * [**An evening together**](https://example.org/evening)
 
     Good:
-        ### Virtual
-
         * 2026-02-10 | Virtual (Lima, PE) | [Group of Lima](https://example.org/group)
-            * [**An evening together**](https://example.org/evening)
     """
     for one in named(document, facts):
         for place in one.places:

@@ -24,19 +24,13 @@ def dot_after_group(document: Document, facts: Facts) -> Iterator[Found]:
     It was copied along from a sentence; names of groups have none, unless it ends a short
     form such as `Inc.`
 
-    In: events
+    In: europe
 
     Bad:
-        ### Europe
-
         * 2026-02-10 | Oxford, UK | [Oxford Meetup.](https://example.org/group)
-            * [**An evening together**](https://example.org/evening)
 
     Good:
-        ### Europe
-
         * 2026-02-10 | Oxford, UK | [Oxford Meetup](https://example.org/group)
-            * [**An evening together**](https://example.org/evening)
     """
     for group in groups(document):
         name = group.name.rstrip()
@@ -54,17 +48,12 @@ def date_in_group_name(document: Document, facts: Facts) -> Iterator[Found]:
     The days of an event stand in front of its line, and may stand in its title; the name
     is that of the people who invite.
 
-    In: events
+    In: europe
 
     Bad:
-        ### Europe
-
         * 2026-02-10 | Leipzig, DE | [Conference (Feb 10-12)](https://example.org/group)
-            * [**An evening together**](https://example.org/evening)
 
     Good:
-        ### Europe
-
         * 2026-02-10 | Leipzig, DE | [Conference](https://example.org/group)
             * [**An evening together (Feb 10-12)**](https://example.org/evening)
     """

@@ -101,7 +101,9 @@ def quota_used(document: Document, facts: Facts) -> Iterator[Found]:
         url: https://example.org/a
         section: miscellaneous
     """
-    counts = Counter(facts.submission.quota if facts.submission else {})
+    if facts.submission is None:
+        return
+    counts = Counter(facts.submission.quota)
     for entry, section in _gated(document, facts):
         if section.quota is None:
             continue

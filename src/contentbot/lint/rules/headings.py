@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from contentbot.content.document import Document, Heading
 from contentbot.content.settings import Section, heading_key
@@ -113,6 +112,8 @@ def heading_misspelled(document: Document, facts: Facts) -> Iterator[Found]:
     unknown = [heading for heading in edition.headings if not heading.known] if edition else []
     if not unknown or len(unknown) > MOST_FOREIGN:
         return
+    from difflib import get_close_matches
+
     titles = {heading_key(section.title): section.title for section in facts.settings.sections}
     for heading in unknown:
         title = heading_key(heading.title)

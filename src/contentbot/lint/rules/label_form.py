@@ -30,7 +30,7 @@ def _means(word: str, settings: Settings) -> str | None:
     return labels.language(word) if code else None
 
 
-@rule("warning", fix="safe")
+@rule("warning", fix="safe", on="edition")
 def label_without_brackets(document: Document, facts: Facts) -> Iterator[Found]:
     r"""A label stands in other brackets than square ones.
 
@@ -70,7 +70,7 @@ def label_without_brackets(document: Document, facts: Facts) -> Iterator[Found]:
 _CLOSE = late(r"\[([^\[\]\n]{2,24})\](?=\[)")  # `[video][...`
 
 
-@rule("info", fix="safe")
+@rule("info", fix="safe", on="edition")
 def label_without_space(document: Document, facts: Facts) -> Iterator[Found]:
     """No space follows a label.
 
@@ -100,7 +100,7 @@ def label_without_space(document: Document, facts: Facts) -> Iterator[Found]:
                 )
 
 
-@rule("warning", fix="safe")
+@rule("warning", fix="safe", on="edition")
 def label_behind_link(document: Document, facts: Facts) -> Iterator[Found]:
     """A label stands behind its link.
 

@@ -92,8 +92,13 @@ _PART_OF_ADDRESS = late(r"\bpart-?\d", re.IGNORECASE)
 def _may_count(title: str) -> bool:
     """Whether it is worth looking for a part: a quick test."""
     lower = title.casefold()
-    return title.endswith(")") or any(
-        word in lower for word in ("part", "chapter", "pt", "teil", "series")
+    return (
+        lower.endswith(")")
+        or "part" in lower
+        or "pt" in lower
+        or "chapter" in lower
+        or "teil" in lower
+        or "series" in lower
     )
 
 
@@ -121,8 +126,7 @@ def series_missing(document: Document, facts: Facts) -> Iterator[Found]:
     settings = facts.settings
     if "series" not in settings.prefixes:
         return
-    links = list(contributed(document, settings))
-    links = [title for title in links if _may_count(title.value)]
+    links = [title for title in contributed(document, settings) if _may_count(title.value)]
     counted = [title for title in links if _PART.search(title.plain)]
     with_label = [title for title in counted if "series" in _said(document, title.entry, settings)]
     if document.state == "published" and 2 * len(with_label) < max(len(counted), 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contentbot.content.document import Document, Item
-from contentbot.content.grammar import stripped
+from contentbot.content.grammar.fields import stripped
 from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.lines import commented, short
 from contentbot.lint.mend import SIGN

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from contentbot.content.document import Document, Item
+from contentbot.content.item_lines import LISTED
 from contentbot.content.markdown import Node
 from contentbot.lint.fields import safe
 from contentbot.lint.lines import commented, newline
@@ -15,7 +16,7 @@ from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
 from contentbot.text import late
 
-LISTED = frozenset({"link", "event", "cfp", "task", "testing"})
+MOST_BREAKS = 100  # in an item that is put on one line; no real one has a tenth of them
 _EMPTY = late(r"^[ \t]*[*+-][ \t]*(?=\r?$)", re.MULTILINE)
 _BREAK = late(r"[ \t]*(?:\r\n?|\n)[ \t]*")
 _NEXT_ITEM = late(r"(?<=\))(?:[ \t]*\*[ \t]+|[+-] )(?=\[)")
@@ -159,8 +160,10 @@ def trailing_spaces(document: Document, facts: Facts) -> Iterator[Found]:
     tree = document.edition.tree if document.edition else None
     codes = [node for node in tree.nodes if node.type == "block_code"] if tree else []
     for span in spans:
+        if span.start in breaks:
+            continue
         line = document.lines.string(document.lines.line_of(span.start)).strip()
-        if span.start in breaks or line in ("*", "-", "+") or commented(document, span.start):
+        if line in ("*", "-", "+") or commented(document, span.start):
             continue
         if not any(code.start <= span.start < code.end for code in codes):
             yield Found(span, "spaces at the end of the line", "delete them", safe(Edit(span, "")))
@@ -195,13 +198,15 @@ def wrapped_item(document: Document, facts: Facts) -> Iterator[Found]:
         if item.role == "none" or item.kind not in LISTED or item.content.end <= item.line.end:
             continue
         end = _goes_to(item)
+        breaks = _BREAK.finditer(document.text, item.content.start, end)
         edits = [
             Edit(Span(*match.span()), _joint(document.text, *match.span()))
-            for match in _BREAK.finditer(document.text, item.content.start, end)
+            for match in islice(breaks, MOST_BREAKS + 1)
         ]
         if edits:
             span = Span(item.line.start, end)
-            yield Found(span, "the item is wrapped", "write it in one line", safe(*edits))
+            fix = safe(*edits) if len(edits) <= MOST_BREAKS else None
+            yield Found(span, "the item is wrapped", "write it in one line", fix)
 
 
 def _goes_to(item: Item) -> int:

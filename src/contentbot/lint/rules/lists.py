@@ -7,13 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from contentbot.content.document import Document, Item
+from contentbot.content.item_lines import LISTED
 from contentbot.lint.fields import safe
 from contentbot.lint.lines import commented, heading_of
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
 from contentbot.text import late
 
-LISTED = frozenset({"link", "event", "cfp", "task", "testing"})
 SUB_INDENT = "    "
 _ONLY_SIGNS = frozenset("*+-_ \t")
 _STUCK = late(
@@ -21,7 +21,7 @@ _STUCK = late(
     r"|^[ \t]*(?P<escaped>\\[*+-])[ \t]*(?=\[|\d{4}-\d\d)",
     re.MULTILINE,
 )
-
+_VERB = late(r"\s+(?:is|are|was|were|has|have|had|will|can|may|does|do)\b")
 _STUCK_SIGNS = ("\n*[", "\n-[", "\n+[", " *[", " -[", " +[", "\n\\", " \\*", " \\-")
 
 
@@ -71,6 +71,7 @@ def bullet_missing(document: Document, facts: Facts) -> Iterator[Found]:
     """A line of a list does not begin with a bullet.
 
     Without one the line runs on behind the item above it, or becomes a paragraph of its own.
+    A sentence that begins with a link is told of, but gets no bullet by itself.
 
     Bad:
         [Faster builds](https://example.org/faster)
@@ -101,8 +102,18 @@ def bullet_missing(document: Document, facts: Facts) -> Iterator[Found]:
             item.line,
             "the line has no bullet",
             f"begin it with `{usual}` and a space",
-            fix=None if goes_on else safe(edit),
+            fix=None if goes_on or _is_sentence(document, item) else safe(edit),
         )
+
+
+def _is_sentence(document: Document, item: Item) -> bool:
+    """Whether a line goes on with prose behind its link."""
+    if not item.links:
+        return False
+    tail = document.text[item.links[0].span.end : item.content.end].rstrip()
+    if _VERB.match(tail):
+        return True
+    return tail.endswith((".", "!", "?", ":")) and "|" not in tail and len(tail.split()) > 2
 
 
 def _line_above(document: Document, item: Item) -> str:

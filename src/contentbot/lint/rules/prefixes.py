@@ -53,24 +53,23 @@ def unknown_label(document: Document, facts: Facts) -> Iterator[Found]:
         section: observations
     """
     settings = facts.settings
-    if not settings.prefixes:
+    said = [row for entry in links(document, settings) for row in written(entry)]
+    if not said or not settings.prefixes:
         return
-    entries = list(links(document, settings))
-    often = Counter(label for entry in entries for label, _ in written(entry))
-    for entry in entries:
-        for label, span in written(entry):
-            if label.casefold() in settings.prefixes or _is_language(label):
-                continue
-            new = labels.meant(label, settings.prefixes)
-            if new is None and (often[label] > 1 or _is_place(label, settings)):
-                continue  # a custom of this edition
-            known = ", ".join(f"`[{prefix}]`" for prefix in settings.prefixes)
-            yield Found(
-                span,
-                f"`[{label}]` is no label of this newsletter",
-                f"write `[{new}]`" if new else f"the labels are {known} and codes of languages",
-                fix=unsafe(rewrite(document, span, new)) if new else None,
-            )
+    often = Counter(label for label, _ in said)
+    for label, span in said:
+        if label.casefold() in settings.prefixes or _is_language(label):
+            continue
+        new = labels.meant(label, settings.prefixes)
+        if new is None and (often[label] > 1 or _is_place(label, settings)):
+            continue  # a custom of this edition
+        known = ", ".join(f"`[{prefix}]`" for prefix in settings.prefixes)
+        yield Found(
+            span,
+            f"`[{label}]` is no label of this newsletter",
+            f"write `[{new}]`" if new else f"the labels are {known} and codes of languages",
+            fix=unsafe(rewrite(document, span, new)) if new else None,
+        )
 
 
 @rule("info", fix="safe")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from contentbot.content.document import Document
-from contentbot.content.grammar import LANGUAGE
+from contentbot.content.grammar.link import LANGUAGE
 from contentbot.content.markdown import Node
 from contentbot.lint.fields import part, safe, unsafe
 from contentbot.lint.lines import commented, short

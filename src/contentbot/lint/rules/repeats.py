@@ -56,6 +56,8 @@ def address_twice(document: Document, facts: Facts) -> Iterator[Found]:
         * [Faster builds](https://example.org/faster)
         * [How a cache made our work quicker](https://example.org/faster#cache)
     """
+    if document.edition is None and len(document.entries) < 2:
+        return
     for kinds in KINDS:
         first: dict[str, tuple[Span, Entry | None]] = {}
         found = [(page, entry.at("url"), entry) for page, entry in _followed(document, kinds)]

@@ -42,9 +42,10 @@ def similar_title(document: Document, facts: Facts) -> Iterator[Found]:
         * [series] [How we made our builds faster, part 1](https://example.org/faster-1)
         * [series] [How we made our builds faster, part 2](https://example.org/faster-2)
     """
-    titles = [
-        (entry, *_told(entry.title)) for entry in document.of("link") if _compared(entry, facts)
-    ]
+    entries = list(document.of("link"))
+    if len(entries) < 2:
+        return
+    titles = [(entry, *_told(entry.title)) for entry in entries if _compared(entry, facts)]
     for (one, text, words), (other, text2, words2) in combinations(titles[:MOST_COMPARED], 2):
         if len(words & words2) < SHARED * max(len(words), len(words2)) or key(one.url) == key(
             other.url

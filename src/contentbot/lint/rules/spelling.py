@@ -18,7 +18,6 @@ from contentbot.text import late
 # A word of its own: no part of a name, path, address, number or hashtag.
 _EDGE_BEFORE, _EDGE_AFTER = r"(?<![\w`./:@#&\\'’-])", r"(?![\w`/@_-]|\.\w|::|\(\))"
 _WORD = late(rf"{_EDGE_BEFORE}[A-Za-z]?[a-z]{{2,}}(?![\w`/@_-]|\.\w|::|\(|!)")
-_LETTERS = late(r"[a-z]{3,}")
 # Words that tell another language; not those that English has as well.
 _OTHER_LANGUAGES = words_of(
     "af att au auf aux av avec bir con dans das del della dem den der des di dos du een ein "
@@ -49,6 +48,12 @@ def _may_be_looked_up(title: Title) -> bool:
     return language in ("", "EN") and _is_english(title.value)
 
 
+@lru_cache(maxsize=8192)
+def _right(word: str) -> str | None:
+    """How a word in lower case is spelt; None when nothing is known against it."""
+    return _ALSO.get(word) or tables.misspellings().get(word)
+
+
 def _in_case_of(word: str, right: str) -> str:
     return right[0].upper() + right[1:] if word[0].isupper() else right
 
@@ -74,25 +79,16 @@ def misspelt_word(document: Document, facts: Facts) -> Iterator[Found]:
     Good:
         * [Why `teh` is a fine name](https://example.org/teh)
     """
-    known = tables.misspellings()
     kept = facts.settings.words
-    # The house quotes its own work word for word.
-    all_titles = [
-        title
-        for title in titles(document, "link", "event", "task", "testing", "cfp")
-        if not is_house(facts.settings, title.entry)
-    ]
-    words = set(_LETTERS.findall("\n".join(title.value for title in all_titles).casefold()))
-    wrong = [
-        word for word in words if word in _ALSO or known.get(word)
-    ]  # mostly none, and then no more is done
-    for title in all_titles if wrong else ():
-        lower = title.value.casefold()
-        if not any(word in lower for word in wrong) or not _may_be_looked_up(title):
+    for title in titles(document, "link", "event", "task", "testing", "cfp"):
+        if not any(map(_right, title.words)):
+            continue
+        # The house quotes its own work word for word.
+        if is_house(facts.settings, title.entry) or not _may_be_looked_up(title):
             continue
         for match in _WORD.finditer(title.plain):
             word = match[0].casefold()
-            right = _ALSO.get(word) or known.get(word)
+            right = _right(word)
             if right is None or word in kept:
                 continue
             new = _in_case_of(match[0], right)
@@ -149,7 +145,9 @@ def miscased_name(document: Document, facts: Facts) -> Iterator[Found]:
     settings = facts.settings
     names = _spellings(settings.proper_names)
     own = frozenset(settings.name.casefold().split())
-    for title in _named(document, facts):
+    for title in titles(document, "link", "event", "task"):
+        if names.keys().isdisjoint(title.words) or is_house(settings, title.entry):
+            continue
         plain = title.plain
         for match in _ANY_WORD.finditer(plain):
             name = names.get(match[0].casefold())
@@ -167,9 +165,3 @@ def miscased_name(document: Document, facts: Facts) -> Iterator[Found]:
 
 def _in_a_row(plain: str, match: re.Match[str]) -> bool:
     return bool(_LISTED.search(plain[: match.start()]) or _LISTED.match(plain[match.end() :]))
-
-
-def _named(document: Document, facts: Facts) -> Iterator[Title]:
-    for title in titles(document, "link", "event", "task"):
-        if not is_house(facts.settings, title.entry):
-            yield title

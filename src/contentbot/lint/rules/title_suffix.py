@@ -15,6 +15,7 @@ from contentbot.model import Found
 from contentbot.text import late
 
 _SEPARATOR = late(r"\s*(?:\\?\||::)\s+|\s+(?:[-–—·•«»]|--)\s+")
+_SIGNS = frozenset("|:-–—·•«»")  # one of them is in every separator
 _SURE = late(r"[|:«»·•]")  # signs that only sites set before their name
 _KINDS = late(r"\b(?:blog|podcast|newsletter|docs|documentation|forums?|wiki|magazine)$", re.I)
 _WORDS = late(r"[^\W_]+")
@@ -33,6 +34,8 @@ def _known(names: tuple[str, ...]) -> frozenset[str]:
 
 def _suffix(title: Title) -> tuple[int, str, str] | None:
     """Where the last part of a title begins with its separator, the separator and the part."""
+    if _SIGNS.isdisjoint(title.value):
+        return None
     found = list(_SEPARATOR.finditer(title.plain))
     if not found:
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from contentbot.content.address import parts
 from contentbot.content.document import Document
@@ -136,6 +137,7 @@ _VERSION = r"(?:(?:version|week|issue|edition|no\.?|nr\.?)\s*)?[#v]?\d[\w.+-]*"
 _FILLER = r"[\s:,–—-]*"
 
 
+@lru_cache(maxsize=8)
 def _unnamed(names: tuple[str, ...]) -> re.Pattern[str]:
     known = "|".join(re.escape(name).replace("'", "['’]") for name in names) or "(?!)"
     date = r"(?:in |for )?(?:\w+ )?(?:\d{1,2},? )?20\d\d"

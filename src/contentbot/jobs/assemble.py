@@ -1,0 +1,282 @@
+"""Assembling: settings, stored entries, ledger and draft to a plan of the coming edition."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from contentbot.content import entry_file, ledger
+from contentbot.content.address import key as page
+from contentbot.content.entry_text import file_name
+from contentbot.content.entry_text import write as write_entry
+from contentbot.content.ledger import Ledger, Row
+from contentbot.jobs import absorb, choose, material, verdicts
+from contentbot.jobs.absorb import Absorbed
+from contentbot.jobs.choose import PRODUCED, Choice, Waits, Week
+from contentbot.jobs.lint import Work
+from contentbot.jobs.material import Stored
+from contentbot.jobs.merge import Conflict, Produced, merge, produced
+from contentbot.jobs.newsroom import Newsroom, ledger_path
+from contentbot.jobs.records import FOLDERS, free_name
+from contentbot.jobs.segments import Key, Side, matched, side
+from contentbot.model import Finding, Plan
+from contentbot.render.edition import Blank, Block, Printed, print_edition
+
+SAID = frozenset({"title", "url", "name", "text", "by", "project", "difficulty", "repository"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """An edition as assembled: its text, the changes to the content folder, and what to tell.
+
+    path: of the draft, below content/. taken: how many entries are new in the draft.
+    findings: of the entries that were taken since they name the edition.
+    """
+
+    day: date
+    number: int
+    path: str
+    text: str
+    plan: Plan
+    taken: tuple[Block, ...]
+    waits: tuple[Waits, ...]
+    findings: tuple[Finding, ...]
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What there was: draft (with its entries named) and ledger, if any."""
+
+    path: str
+    text: str | None
+    draft: Side | None
+    base: Side
+    ledger: Ledger
+
+
+def run(
+    room: Newsroom,
+    *,
+    today: date,
+    day: date | None = None,
+    only: Collection[str] | None = None,
+) -> Assembled:
+    """Assemble an edition.
+
+    day: its date; without it the coming one is made. only: names of the entries that may be
+    taken from the inbox; None for all. Nothing is written.
+
+    Raises:
+        UsageError: settings, template or ledger are missing or faulty.
+    """
+    day = day or room.next_day(today)
+    path = room.draft_path(day)
+    before = _before(room, path, day)
+    stored = [
+        one
+        for one in material.read(room, today=day)
+        if only is None or one.kind in PRODUCED or one.name in only
+    ]
+    absorbed = Absorbed()
+    if before.draft is not None:
+        absorbed = absorb.absorb(before.base, before.draft, stored, room.settings, day)
+    stored, changed = _with_changes(room, stored, absorbed)
+    book = before.ledger.skip(absorbed.skipped)
+    judged = verdicts.judge(stored, Work(settings=room.settings, today=day, archive=room.archive))
+    week = Week(day, room.settings, _shown(before), judged.faults, frozenset(book.skipped))
+    choice = choose.choose(stored, week)
+    printed = _print(room, book, choice, day)
+    fresh = _fresh(room, printed, path)
+    merged_text, conflicts, made = _merged(room, before, fresh, absorbed)
+    book = _book(book, made, choice)
+    plan = _plan(room, before, merged_text, book, choice) | changed
+    named = {one.block.name for one in choice.taken if day in one.stored.editions}
+    return Assembled(
+        day=day,
+        number=book.number,
+        path=path,
+        text=merged_text,
+        plan=plan,
+        taken=tuple(_new(choice, before, printed)),
+        waits=(*choice.waits, *_without_place(choice, printed, room, day)),
+        findings=tuple(f for name in sorted(named) for f in judged.findings.get(name, ())),
+        conflicts=conflicts,
+    )
+
+
+# --- what there was --------------------------------------------------------------------------
+
+
+def _before(room: Newsroom, path: str, day: date) -> _Before:
+    text, book = room.text(path), room.ledger(day)
+    if book is None:
+        book = Ledger(day, room.number(day))
+        base = side(path, "", room.settings, {})
+    else:
+        base = side(path, book.text, room.settings, book.names)
+    draft = None
+    if text is not None:
+        draft = matched(side(path, text, room.settings, {}), base.segments)
+    return _Before(path, text, draft, base, book)
+
+
+def _shown(before: _Before) -> frozenset[str]:
+    """Keys of the addresses of links that the draft has, so that none comes in twice."""
+    if before.draft is None:
+        return frozenset()
+    entries = (one.piece.entry for one in before.draft.segments if one.is_entry)
+    return frozenset(
+        page(one.url) for one in entries if one is not None and one.url and one.kind not in PRODUCED
+    )
+
+
+# --- people's edits become data --------------------------------------------------------------
+
+
+def _with_changes(
+    room: Newsroom, stored: Sequence[Stored], absorbed: Absorbed
+) -> tuple[list[Stored], Plan]:
+    """The stored entries with people's edits in them, and the changes to their files."""
+    writes: dict[str, str] = {}
+    was: dict[str, bytes | None] = {}
+    by_path: dict[str, str] = {}
+    for one in stored:
+        changes = absorbed.changes.get(one.name)
+        if changes:
+            from contentbot.content import entry_edit
+
+            text = by_path.get(one.path, one.document.text)
+            by_path[one.path] = entry_edit.with_fields(text, changes, number=one.number)
+    for path, text in by_path.items():
+        writes[f"content/{path}"] = text
+        was[f"content/{path}"] = room.data(path)
+    taken = {path for folder in FOLDERS.values() for path in room.paths(folder)}
+    for kind, fields, _ in absorbed.added:
+        name = file_name(str(fields.get("title", kind)), str(fields.get("url", "")))
+        path = free_name(f"{FOLDERS[kind]}/{name}", taken)
+        taken.add(path)
+        by_path[path] = write_entry(fields)
+        writes[f"content/{path}"] = by_path[path]
+        was[f"content/{path}"] = None
+    out = [one for one in stored if one.path not in by_path]
+    kinds = {one.path: one.kind for one in stored} | {
+        path: ("event" if path.startswith("events/") else "cfp") for path in by_path
+    }
+    for path, text in by_path.items():
+        document = entry_file.read(str(room.content / path), text, kinds[path])
+        out += material.entries(path, document)
+    out.sort(key=lambda one: (one.path, one.number))
+    return out, Plan(writes=writes, was=was)
+
+
+# --- printing and merging --------------------------------------------------------------------
+
+
+def _print(room: Newsroom, book: Ledger, choice: Choice, day: date) -> Printed:
+    """The edition as its parts make it: what was placed before, in its words, then the new."""
+    kept = [
+        Block(row.name, row.place, book.lines(row), row.kind, row.order)
+        for row in book.rows
+        if row.kind not in PRODUCED
+    ]
+    known = {(one.name, one.place) for one in kept}
+    new = [t.block for t in choice.taken if (t.block.name, t.block.place) not in known]
+    blank = Blank(book.number, day, book.values)
+    path, template = room.template(day)
+    blocks, source = [*kept, *new], str(room.content / path)
+    return print_edition(template, blocks, blank, settings=room.settings, source=source)
+
+
+def _fresh(room: Newsroom, printed: Printed, path: str) -> Side:
+    names = {span.start: (block.name, block.place, span.end) for block, span in printed.blocks}
+    return side(path, printed.text, room.settings, names)
+
+
+def _merged(
+    room: Newsroom, before: _Before, fresh: Side, absorbed: Absorbed
+) -> tuple[str, tuple[Conflict, ...], Produced]:
+    """The draft's new text, what could not be settled, and what counts as produced."""
+    if before.draft is None:
+        return fresh.document.text, (), produced(before.base, fresh, ())
+    old = {one.key for one in before.base.segments}
+    draft = matched(before.draft, [one for one in fresh.segments if one.key not in old])
+    sections = frozenset(one.id for one in room.settings.sections if one.kind in PRODUCED)
+    result = merge(before.base, draft, fresh, sorted_places=sections, settled=absorbed.settled)
+    conflicts = (*absorbed.conflicts, *result.conflicts)
+    seen: dict[Key, Conflict] = {}
+    for one in conflicts:
+        seen.setdefault(one.keys[0], one)
+    return result.text, tuple(seen.values()), produced(before.base, fresh, conflicts)
+
+
+# --- the plan --------------------------------------------------------------------------------
+
+
+def _book(book: Ledger, made: Produced, choice: Choice) -> Ledger:
+    """The ledger after this run."""
+    rest = {row.name: row.rest for row in book.rows}
+    kinds = {row.name: row.kind for row in book.rows}
+    orders = {(row.name, row.place): row.order for row in book.rows}
+    for one in choice.taken:
+        kinds[one.block.name] = one.stored.kind
+        orders[one.block.name, one.block.place] = one.order
+        if one.stored.kind not in PRODUCED:
+            rest.setdefault(one.block.name, rest_of(one.stored))
+    rows = tuple(
+        Row(name, kinds[name], place, start, end, rest.get(name, {}), orders.get((name, place)))
+        for name, place, start, end in made.entries
+    )
+    return replace(book, text=made.text, rows=rows)
+
+
+def rest_of(stored: Stored) -> Mapping[str, Any]:
+    """What the lines of an entry do not say of it."""
+    said = SAID | {"section", "group", "order", "shape", "prefix", "language", "kind"}
+    return {name: value for name, value in stored.fields.items() if name not in said}
+
+
+def _plan(room: Newsroom, before: _Before, text: str, book: Ledger, choice: Choice) -> Plan:
+    """Draft and ledger written, what went into the draft taken out of the inbox."""
+    draft = f"content/{before.path}"
+    writes = {draft: text, f"content/{ledger_path(book.edition)}": ledger.write(book)}
+    was = {draft: None if before.text is None else before.text.encode()}
+    removes: set[str] = set()
+    # Only what really stands in the draft leaves the inbox.
+    placed = {row.name for row in book.rows if row.kind not in PRODUCED}
+    by_path: dict[str, list[Stored]] = {}
+    for one in choice.taken:
+        if one.block.name in placed and one.stored not in by_path.get(one.stored.path, []):
+            by_path.setdefault(one.stored.path, []).append(one.stored)
+    for file, gone in by_path.items():
+        document = gone[0].document
+        was[f"content/{file}"] = room.data(file)
+        if len(gone) == len(document.entries):
+            removes.add(f"content/{file}")
+        else:
+            from contentbot.content import entry_edit
+
+            numbers = frozenset(one.number for one in gone)
+            writes[f"content/{file}"] = entry_edit.without(document.text, numbers)
+    return Plan(writes=writes, removes=frozenset(removes), was=was)
+
+
+def _new(choice: Choice, before: _Before, printed: Printed) -> Iterator[Block]:
+    """The blocks that the draft did not have."""
+    known = {(row.name, row.place) for row in before.ledger.rows}
+    for one in choice.taken:
+        if (one.block.name, one.block.place) not in known and one.block not in printed.unplaced:
+            yield one.block
+
+
+def _without_place(choice: Choice, printed: Printed, room: Newsroom, day: date) -> Iterator[Waits]:
+    for one in choice.taken:
+        if one.block in printed.unplaced:
+            call = f"{{{{ entries('{one.block.place}') }}}}"
+            place = room.content / room.template(day)[0]
+            yield Waits(one.stored, f"the template has no place for it; add {call} to {place}")
+
+
+__all__ = ["Assembled", "run"]

@@ -1,0 +1,168 @@
+"""Editions to content files: records for entries, and settings and template where none exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from contentbot.content import edition, front_matter, library, pieces, schema, settings, yaml
+from contentbot.content.document import Document
+from contentbot.content.entry_text import write
+from contentbot.content.pieces import Piece
+from contentbot.content.record import departure, fields_of
+from contentbot.content.settings import Settings
+from contentbot.errors import UsageError
+from contentbot.jobs import infer, material, template
+from contentbot.jobs.newsroom import TEMPLATE, Newsroom, template_path
+from contentbot.jobs.records import Printing, Records
+from contentbot.jobs.template import Region
+from contentbot.model import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The files to write, and what to tell of it."""
+
+    plan: Plan
+    notes: tuple[str, ...]
+    entries: int
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """What the editions are read with: settings and template, and files to write for them."""
+
+    settings: Settings
+    template: str
+    files: Mapping[str, str] = field(default_factory=dict)
+
+
+def run(sources: Iterable[tuple[str, str]], root: Path, preset: str) -> Imported:
+    """Import editions, given as path and text.
+
+    Settings and template of a folder that has none are made from the latest of them.
+
+    Raises:
+        UsageError: an edition has no date or is in the folder already, or settings are faulty.
+    """
+    content = root / "content"
+    dated = sorted((_day(path, text), path, text) for path, text in sources)
+    folder = _known(content) or _founded(*dated[-1][1:], preset)
+    records = Records()
+    seen = _stored(content, folder, records)
+    files = dict(folder.files)
+    notes: list[str] = []
+    entries = 0
+    for day, path, text in dated:
+        if day in seen:
+            raise UsageError(f"{path}: {content} has entries of {day} already")
+        seen.add(day)
+        document = edition.read(path, text, folder.settings)
+        regions = template.regions(document, pieces.of(document, folder.settings), folder.settings)
+        own = template.template(document, regions, folder.settings)
+        if own != folder.template:
+            files[template_path(day)] = own
+        entries += _collect(document, regions, folder.settings, records)
+        notes += _not_understood(document, regions)
+    taken = {str(one.relative_to(content)) for one in content.rglob("*.y*ml")}
+    files |= dict(records.new_files(taken))
+    changed = dict(records.changed_files())
+    plan = Plan(
+        writes={f"content/{path}": text for path, text in {**files, **changed}.items()},
+        was={
+            **{f"content/{path}": None for path in files},
+            **{f"content/{path}": (content / path).read_bytes() for path in changed},
+        },
+    )
+    made = sum(path.endswith(library.YAML) for path in plan.writes) - len(folder.files) // 2
+    return Imported(plan=plan, notes=tuple(notes), entries=entries, records=made)
+
+
+def _day(path: str, text: str) -> date:
+    day = front_matter.day_of(path, text)
+    if day is None:
+        raise UsageError(f"{path}: has no date, in its name or front matter")
+    return day
+
+
+def _stored(content: Path, folder: _Folder, records: Records) -> set[date]:
+    """Let records know what is stored already; the editions that it names."""
+    if folder.files:
+        return set()
+    return records.load(material.read(Newsroom(content), today=date.max))
+
+
+def _known(content: Path) -> _Folder | None:
+    """The settings and template that a folder has; None when it has none."""
+    room = Newsroom(content)
+    if room.text(library.SETTINGS_NAME) is None:
+        return None
+    return _Folder(room.settings, room.text(TEMPLATE) or "")
+
+
+def _founded(path: str, text: str, preset: str) -> _Folder:
+    """Settings and template from an edition, and their files."""
+    file = settings.preset_file(preset)
+    settings.parse(file.read_text("utf-8"), str(file))
+    data, _ = yaml.read(file.read_text("utf-8"))
+    assert data is not None
+    raw = infer.settings_data(path, text, data.value)
+    known = settings.from_data(raw, library.SETTINGS_NAME)
+    document = edition.read(path, text, known)
+    found = pieces.of(document, known)
+    raw = infer.with_empties(raw, found, document)
+    for problem in schema.check("newsletter", raw):
+        raise UsageError(f"{path}: no settings can be made of it: {problem.message}")
+    known = settings.from_data(raw, library.SETTINGS_NAME)
+    made = template.template(document, template.regions(document, found, known), known)
+    return _Folder(known, made, {library.SETTINGS_NAME: write(raw), TEMPLATE: made})
+
+
+# --- the entries of an edition ---------------------------------------------------------------
+
+
+def _collect(
+    document: Document, regions: Sequence[Region], known: Settings, records: Records
+) -> int:
+    """Add the entries of an edition to the records; how many there are."""
+    count = 0
+    assert document.date is not None
+    day = document.date.isoformat()
+    for region in regions:
+        for order, group in region.groups():
+            assert region.place is not None
+            facts, kind, shape = _facts(document, group, known)
+            group_id = region.place if known.by_id[region.place].group else None
+            section = known.top(region.place) or region.place
+            records.add(kind, facts, Printing(day, section, group_id, order, shape))
+            count += 1
+    return count
+
+
+def _facts(
+    document: Document, group: Sequence[Piece], known: Settings
+) -> tuple[dict[str, Any], str, str | None]:
+    """The facts, kind and own shape of one record."""
+    first = group[0]
+    if first.entry is None:
+        text = document.text[first.span.start : group[-1].span.end]
+        return {"text": text if first.what == "odd" else f"{text}\n"}, "text", None
+    facts = fields_of(first.entry)
+    parts = known.parts[first.entry.kind]
+    return facts, first.entry.kind, departure(document.text, first.span, first.entry, facts, parts)
+
+
+def _not_understood(document: Document, regions: Sequence[Region]) -> Iterator[str]:
+    """Items that hold no entry, and headings that the settings do not know, with their lines."""
+    for region in regions:
+        for piece in region.pieces:
+            unknown = piece.heading is not None and not piece.heading.known
+            if piece.what == "odd" or unknown:
+                line = document.lines.position(piece.span.start)[0]
+                what = "is no section here" if unknown else "kept as text"
+                start = document.slice(piece.span).strip().split("\n")[0][:70]
+                yield f"{document.path}:{line}: {what}: {start}"

@@ -1,0 +1,264 @@
+"""The three-way merge of an edition: the data's edits, carried out on the people's draft.
+
+What was produced against what is produced now is the data's edit. What was produced against
+the draft is a person's. Only the first kind is carried out here, on the draft's own segments,
+so every byte that no edit of the data touches stays. Where a person edited the same segment,
+nothing is written over, and the two are told apart in a `Conflict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from contentbot.content.record import squeezed
+from contentbot.jobs.segments import Key, Segment, Side, order_kept
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One place that people and data both changed. line: in the draft, 1-based.
+
+    keys: of the segments that stay as they are in the draft and in what counts as produced.
+    """
+
+    line: int
+    keys: tuple[Key, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The new text of the draft, and what could not be settled."""
+
+    text: str
+    conflicts: tuple[Conflict, ...]
+
+
+def merge(
+    base: Side,
+    draft: Side,
+    fresh: Side,
+    *,
+    sorted_places: frozenset[str],
+    settled: frozenset[Key] = frozenset(),
+) -> Merged:
+    """Carry the data's edits out on a draft.
+
+    base: what was produced; a side without segments when nothing is known of it, so that
+    nothing counts as removed. draft: its entries named as those of `base` and `fresh`.
+    sorted_places: ids of sections and groups whose entries stand in the order of `fresh`.
+    settled: entries whose edits by hand are in `fresh` already.
+    """
+    work = _Work(base, draft, fresh, settled)
+    work.remove_and_change()
+    work.move(sorted_places)
+    work.add()
+    newline = "\r\n" if "\r\n" in draft.document.text else "\n"
+    out = "".join(f"{one.lead}{one.text}" for one in work.segments) + draft.tail
+    if newline == "\r\n":
+        out = out.replace("\r\n", "\n").replace("\n", "\r\n")
+    return Merged(out, tuple(work.conflicts))
+
+
+class _Work:
+    """The draft's segments while they are changed."""
+
+    def __init__(self, base: Side, draft: Side, fresh: Side, settled: frozenset[Key]) -> None:
+        self.settled = settled
+        self.base, self.draft, self.fresh = base.by_key(), draft, fresh
+        self.base_keys = [one.key for one in base.segments]
+        self.new = fresh.by_key()
+        self.old = draft.by_key()
+        self.segments = list(draft.segments)
+        self.conflicts: list[Conflict] = []
+        self.withheld: set[Key] = set()  # segments of `fresh` that a conflict keeps out
+
+    def _conflict(self, keys: Iterable[Key], at: Segment | None, message: str) -> None:
+        line = self.draft.offset(at)[0] if at else 1
+        self.conflicts.append(Conflict(line, tuple(keys), message))
+
+    def remove_and_change(self) -> None:
+        for key, was in self.base.items():
+            mine, now = self.old.get(key), self.new.get(key)
+            if now is None:
+                self._remove(key, was, mine)
+            elif mine is not None and not _same(was, now) and not _same(mine, now):
+                if _same(mine, was) or key in self.settled:
+                    place = self._place(key)
+                    self.segments[place] = replace(self.segments[place], text=now.text)
+                else:
+                    what = _called(was)
+                    self._conflict(
+                        (key,), mine, f"{what} was changed here and in its file, differently"
+                    )
+        self._edited_prose()
+
+    def _remove(self, key: Key, was: Segment, mine: Segment | None) -> None:
+        if mine is None:
+            return
+        if not _same(mine, was):
+            self._conflict(
+                (key,),
+                mine,
+                f"{_called(was)} was changed here, and its file is gone or says otherwise",
+            )
+        else:
+            self._take_out(key)
+
+    def _edited_prose(self) -> None:
+        """New words of the template do not come beside those that a person wrote in their place."""
+        keys = [one.key for one in self.fresh.segments]
+        matcher = SequenceMatcher(None, self.base_keys, keys, autojunk=False)
+        for what, a, b, c, d in matcher.get_opcodes():
+            if what != "replace":
+                continue
+            gone = [key for key in self.base_keys[a:b] if key[0] == "prose" and key not in self.old]
+            new = [key for key in keys[c:d] if key[0] == "prose"]
+            if gone and new:
+                self.withheld.update(new)
+                after = next(
+                    (self.old[k] for k in reversed(self.base_keys[:a]) if k in self.old), None
+                )
+                text = "words of the template have changed that were edited here"
+                self._conflict((*gone, *new), after, text)
+
+    def _place(self, key: Key) -> int:
+        return next(n for n, one in enumerate(self.segments) if one.key == key)
+
+    def _take_out(self, key: Key) -> Segment:
+        place = self._place(key)
+        out = self.segments.pop(place)
+        if place == 0 and self.segments:  # the first has nothing before it
+            self.segments[0] = replace(self.segments[0], lead=out.lead)
+        return out
+
+    def move(self, places: frozenset[str]) -> None:
+        """Bring the entries of sorted places into their order, each in its own place."""
+        wanted = [one.key for one in self.fresh.segments if one.is_entry and one.place in places]
+        known = set(wanted)
+        keys = [one.key for one in self.segments if one.key in known]
+        inside = {one.key: one.place for one in self.segments if one.key in known}
+        kept = order_kept(keys, [key for key in wanted if key in inside])
+        for key in keys:
+            if key not in kept or inside[key] != self.new[key].place:
+                moved = self._take_out(key)
+                self._insert(replace(self.new[key], text=moved.text))
+
+    def add(self) -> None:
+        """Put in what the data has now and had not before."""
+        for one in self.fresh.segments:
+            mine = self.old.get(one.key)
+            if mine is not None and one.key not in self.base and not _same(mine, one):
+                text = f"{_called(one)} was added here and as a file, with other facts"
+                self._conflict((one.key,), mine, text)
+            if one.key in self.base or mine is not None or one.key in self.withheld:
+                continue
+            if one.is_entry:
+                self._open(one)
+            self._insert(one)
+
+    def _open(self, entry: Segment) -> None:
+        """The heading of an entry's place, if a person took it out while it was empty."""
+        heads = [s for s in self.fresh.segments if s.key[0] == "heading" and s.place == entry.place]
+        here = {one.key for one in self.segments}
+        if heads and not any(
+            one.key[0] == "heading" and one.place == entry.place for one in self.segments
+        ):
+            for head in heads[:1]:
+                if head.key not in here:
+                    self._insert(head)
+
+    def _insert(self, new: Segment) -> None:
+        """Put a segment behind the one that it follows in what is produced now."""
+        order = [one.key for one in self.fresh.segments]
+        at = order.index(new.key)
+        where = {one.key: n for n, one in enumerate(self.segments)}
+        behind = [k for k in reversed(order[:at]) if k in where]
+        same = [k for k in behind if self.segments[where[k]].place == new.place]
+        if not behind:
+            ahead = next((where[k] for k in order[at + 1 :] if k in where), len(self.segments))
+            self._put(ahead, new)
+            return
+        anchor = (same or behind)[0]
+        place = where[anchor] + 1
+        if new.is_entry and new.key[0] == "entry":
+            place = self._past_added(place, new)
+        self._put(place, new)
+
+    def _past_added(self, place: int, new: Segment) -> int:
+        """Behind the entries that people added at the end of the list themselves."""
+        while (
+            place < len(self.segments)
+            and self.segments[place].key[0] == "new"
+            and self.segments[place].place == new.place
+        ):
+            place += 1
+        return place
+
+    def _put(self, place: int, new: Segment) -> None:
+        if place < len(self.segments) and place == 0:
+            self.segments[0] = replace(self.segments[0], lead=self.segments[0].lead or "\n\n")
+        self.segments.insert(place, new)
+
+
+def _same(one: Segment, other: Segment) -> bool:
+    return squeezed(one.text) == squeezed(other.text)
+
+
+def _called(segment: Segment) -> str:
+    entry = segment.piece.entry
+    if entry is None:
+        return f"`{squeezed(segment.text)[:60]}`"
+    return f"`{entry.title or entry.text('name') or squeezed(segment.text)[:60]}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """What counts as produced from now on: a text, and where each entry stands in it.
+
+    entries: name, place, start and end.
+    """
+
+    text: str
+    entries: tuple[tuple[str, str, int, int], ...]
+
+
+def produced(base: Side, fresh: Side, conflicts: Sequence[Conflict]) -> Produced:
+    """The text that is produced now, but with the old segment wherever there is a conflict.
+
+    So a conflict is met again, until somebody settles it.
+    """
+    kept = {key for one in conflicts for key in one.keys}
+    out: list[str] = []
+    entries: dict[tuple[str, str], tuple[int, int]] = {}
+    at = 0
+    for one in _with_old(base, fresh, kept):
+        at += len(one.lead)
+        if one.block is not None:
+            start, _ = entries.get(one.block, (at, at))
+            entries[one.block] = (start, at + len(one.text))
+        out.append(f"{one.lead}{one.text}")
+        at += len(one.text)
+    rows = tuple((*block, *place) for block, place in entries.items())
+    return Produced("".join(out) + fresh.tail, rows)
+
+
+def _with_old(base: Side, fresh: Side, kept: set[Key]) -> list[Segment]:
+    was = base.by_key()
+    out: list[Segment] = []
+    for one in fresh.segments:
+        if one.key not in kept:
+            out.append(one)
+        elif one.key in was:
+            out.append(replace(was[one.key], lead=one.lead))
+    here = {one.key for one in out}
+    before: Key | None = None
+    for one in base.segments:
+        if one.key in kept and one.key not in here:
+            place = next((n for n, other in enumerate(out) if other.key == before), -1) + 1
+            out.insert(place, one)
+        if one.key in here or one.key in kept:
+            before = one.key
+    return out
