@@ -141,10 +141,12 @@ class _Work:
         keys = [one.key for one in self.segments if one.key in known]
         inside = {one.key: one.place for one in self.segments if one.key in known}
         kept = order_kept(keys, [key for key in wanted if key in inside])
-        for key in keys:
-            if key not in kept or inside[key] != self.new[key].place:
-                moved = self._take_out(key)
-                self._insert(replace(self.new[key], text=moved.text))
+        away = {key for key in keys if key not in kept or inside[key] != self.new[key].place}
+        # All are taken out first, so that none is put behind one that is about to go.
+        moved = {key: self._take_out(key).text for key in keys if key in away}
+        for key in wanted:
+            if key in moved:
+                self._insert(replace(self.new[key], text=moved[key]))
 
     def add(self) -> None:
         """Put in what the data has now and had not before."""
