@@ -269,3 +269,23 @@ def test_two_editions_can_be_prepared_at_once(paper):
     assert second.path == "drafts/2026-02-11.md"
     assert "Alpha" in paper.text
     assert "Beta" in (paper.content / second.path).read_text()
+
+
+def test_a_new_file_under_the_name_of_one_that_was_taken_is_another_entry(paper):
+    paper.link("Alpha")
+    paper.assemble()
+    paper.put("inbox/alpha.yml", "title: Beta\nurl: https://example.org/b\nsection: articles\n")
+    paper.assemble()
+    paper.put("inbox/alpha.yml", "title: Gamma\nurl: https://example.org/g\nsection: official\n")
+    paper.assemble()
+    assert all(paper.text.count(f"[{one}](") == 1 for one in ("Alpha", "Beta", "Gamma"))
+    assert not list(paper.content.glob("inbox/*"))
+
+
+def test_a_recorded_order_holds_for_those_that_come_later(paper):
+    paper.link("Alpha", more="edition: 2026-02-04\norder: 1\n")
+    paper.link("Gamma", more="edition: 2026-02-04\norder: 3\n")
+    paper.assemble()
+    paper.link("Beta", more="edition: 2026-02-04\norder: 2\n")
+    paper.assemble()
+    assert paper.text.index("[Alpha]") < paper.text.index("[Beta]") < paper.text.index("[Gamma]")

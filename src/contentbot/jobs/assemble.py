@@ -87,7 +87,7 @@ def run(
     book = before.ledger.skip(absorbed.skipped)
     judged = verdicts.judge(stored, Work(settings=room.settings, today=day, archive=room.archive))
     week = Week(day, room.settings, _shown(before), judged.faults, frozenset(book.skipped))
-    choice = choose.choose(stored, week)
+    choice = _told_apart(choose.choose(stored, week), book)
     printed = _print(room, book, choice, day)
     fresh = _fresh(room, printed, path)
     merged_text, conflicts, made = _merged(room, before, fresh, absorbed)
@@ -172,6 +172,18 @@ def _with_changes(
     return out, Plan(writes=writes, was=was)
 
 
+def _told_apart(choice: Choice, book: Ledger) -> Choice:
+    """New entries under names of their own, where a file had the name of one that is gone."""
+    used = {row.name for row in book.rows if row.kind not in PRODUCED}
+    taken = []
+    for one in choice.taken:
+        name, number = one.block.name, 1
+        while name in used:
+            name, number = f"{one.stored.path}#{number}", number + 1
+        taken.append(replace(one, block=replace(one.block, name=name)))
+    return replace(choice, taken=tuple(taken))
+
+
 # --- printing and merging --------------------------------------------------------------------
 
 
@@ -182,12 +194,22 @@ def _print(room: Newsroom, book: Ledger, choice: Choice, day: date) -> Printed:
         for row in book.rows
         if row.kind not in PRODUCED
     ]
-    known = {(one.name, one.place) for one in kept}
-    new = [t.block for t in choice.taken if (t.block.name, t.block.place) not in known]
+    blocks = list(kept)
+    for new in (one.block for one in choice.taken):
+        blocks.insert(_position(blocks, new), new)
     blank = Blank(book.number, day, book.values)
     path, template = room.template(day)
-    blocks, source = [*kept, *new], str(room.content / path)
+    source = str(room.content / path)
     return print_edition(template, blocks, blank, settings=room.settings, source=source)
+
+
+def _position(blocks: Sequence[Block], new: Block) -> int:
+    """Where a block comes: before the first of its place with a higher number, else last."""
+    if new.order is not None:
+        for number, one in enumerate(blocks):
+            if one.place == new.place and one.order is not None and one.order > new.order:
+                return number
+    return len(blocks)
 
 
 def _fresh(room: Newsroom, printed: Printed, path: str) -> Side:

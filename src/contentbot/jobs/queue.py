@@ -80,7 +80,8 @@ def run(room: Newsroom, *, today: date, repository: Repository | None) -> Queue:
     judged = verdicts.judge(stored, work)
     since = _since(room, repository)
     books = {day: room.ledger(day) for day in {coming, *room.drafts}}
-    placed = {row.name for book in books.values() if book for row in book.rows}
+    rows_of = (row for book in books.values() if book for row in book.rows)
+    placed = {row.name for row in rows_of if row.kind in choose.PRODUCED}
     here = books[coming]
     look = _Look(room, coming, judged, frozenset(here.skipped if here else ()), stored)
     rows = [
