@@ -105,6 +105,11 @@ class Archive:
         return [frozenset(_ADDRESS.findall(text)) for text in self._bytes]
 
     @cached_property
+    def _ever(self) -> frozenset[bytes]:
+        """The addresses of all editions: most pages that are asked for were never shown."""
+        return frozenset().union(*self._written)
+
+    @cached_property
     def _known(self) -> dict[int, dict[str, str]]:
         return {}
 
@@ -149,6 +154,8 @@ class Archive:
             return None
         known = quick_key(url)
         spellings = _spellings(url, known)
+        if spellings.isdisjoint(self._ever):
+            return None
         oldest = bisect_left(self._days, before - timedelta(days=horizon))
         for number in range(bisect_left(self._days, before) - 1, oldest - 1, -1):
             if spellings.isdisjoint(self._written[number]):

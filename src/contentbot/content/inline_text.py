@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
 from contentbot.text import late
 
 _ODD = late(r"[()<\s]")
 _BREAKS = late(r"\s*[\r\n]\s*")
-# What may stand in a title: an escape, a code span or a lone run of ticks, a tag, a bracket.
+# What may stand in a title: an escape, a code span or a lone run of ticks, a tag (or the
+# address of a mail in angle brackets), a bracket.
 _TOKEN = late(
-    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<tag><(?=[A-Za-z/!?]))|(?P<bracket>[\[\]])|\\"
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<ticks>`+)|(?P<bracket>[\[\]])"
+    r"|(?P<tag><(?=[A-Za-z/!?]|[\w.!#$%&'*+/=?^`{|}~-]+@))|\\"
 )
+_RUNS = late(r"\\[*_\\]|\*+|_+")
 
 
 def title(value: str, *, html: bool = False) -> str:
@@ -20,8 +26,13 @@ def title(value: str, *, html: bool = False) -> str:
     tags, which no title should have (html: leave those).
     """
     text = _BREAKS.sub(" ", value).strip()
-    if not any(sign in text for sign in "[]`\\<"):
-        return text
+    if any(sign in text for sign in "[]`\\<"):
+        text = _closed(text, html=html)
+    return _still(text) if "*" in text or "_" in text else text
+
+
+def _closed(text: str, *, html: bool) -> str:
+    """A title with nothing in it that ends or breaks the link around it."""
     out: list[str] = []
     unmatched: list[int] = []  # places in `out` of brackets that wait for their pair
     at = 0
@@ -54,6 +65,38 @@ def title(value: str, *, html: bool = False) -> str:
     for place in unmatched:
         out[place] = "\\["
     return "".join(out)
+
+
+def _still(text: str) -> str:
+    """A title whose stars and bars stay what they are, whatever bold signs stand around it.
+
+    Those that are emphasis, or stand within a word or between spaces, are left as they are.
+    """
+    from contentbot.content.inlines import Inlines
+
+    out: list[str] = []
+    at = 0
+    for start, end in _words(Inlines().read(text, {})):
+        for run in _RUNS.finditer(text, start, end):
+            if run[0][0] != "\\" and not _is_idle(text, run.start(), run.end()):
+                out += (text[at : run.start()], *(f"\\{sign}" for sign in run[0]))
+                at = run.end()
+    return "".join((*out, text[at:]))
+
+
+def _words(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, int]]:
+    """Where the words of a title stand, without the signs of its emphasis and its code."""
+    for token in tokens:
+        if token["type"] == "text":
+            yield token["start"], token["end"]
+        yield from _words(token.get("children", ()))
+
+
+def _is_idle(text: str, start: int, end: int) -> bool:
+    """Whether a run of stars or bars can be nothing else by what stands beside it."""
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    in_word = text[start] == "_" and before.isalnum() and after.isalnum()
+    return in_word or (before.isspace() and after.isspace())
 
 
 def _code_end(text: str, ticks: str, start: int) -> int | None:

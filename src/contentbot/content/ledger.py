@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from contentbot.content import yaml
 from contentbot.content.dates import real
 from contentbot.content.entry_text import write as write_yaml
 from contentbot.errors import UsageError
+from contentbot.frozen import dataclass
 from contentbot.text import Lines
 
 T = TypeVar("T")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from contentbot.content.document import Document, Heading, Item
 from contentbot.content.item_lines import LISTED
 from contentbot.content.settings import Settings
+from contentbot.frozen import dataclass
 from contentbot.model import Entry, Span
 from contentbot.text import late
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from contentbot.content.address import key as page
 from contentbot.content.entry_text import file_name
 from contentbot.content.entry_text import write as write_entry
 from contentbot.content.ledger import Ledger, Row
+from contentbot.frozen import dataclass
 from contentbot.jobs import absorb, choose, material, verdicts
 from contentbot.jobs.absorb import Absorbed
 from contentbot.jobs.choose import PRODUCED, Choice, Waits, Week
@@ -85,7 +86,8 @@ def run(
         absorbed = absorb.absorb(before.base, before.draft, stored, room.settings, day)
     stored, changed = _with_changes(room, stored, absorbed)
     book = before.ledger.skip(absorbed.skipped)
-    judged = verdicts.judge(stored, Work(settings=room.settings, today=day, archive=room.archive))
+    wanted = [one for one in stored if choose.put_off(one, day) is None]
+    judged = verdicts.judge(wanted, Work(settings=room.settings, today=day, archive=room.archive))
     week = Week(day, room.settings, _shown(before), judged.faults, frozenset(book.skipped))
     choice = _told_apart(choose.choose(stored, week), book)
     printed = _print(room, book, choice, day)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from contentbot.content.address import key as page
 from contentbot.content.dates import real
 from contentbot.content.settings import Section, Settings
 from contentbot.content.shape import print_entry
+from contentbot.frozen import dataclass
 from contentbot.jobs.material import Stored
 from contentbot.lint import places
 from contentbot.render.edition import Block
@@ -94,18 +94,28 @@ def _arrival(stored: Stored) -> tuple[int, str, int]:
     return (pull if isinstance(pull, int) else 1 << 60, stored.path, stored.number)
 
 
-def _why_not(stored: Stored, week: Week, seen: set[str]) -> str | None:
-    """Why an entry that does not name the edition stays where it is; "" for no news."""
+def put_off(stored: Stored, day: date) -> str | None:
+    """Why an entry by its own fields is not for an edition, whatever else is said of it.
+
+    "" where it names other editions, which is no news; None when nothing speaks against it.
+    """
     fields = stored.fields
     if stored.editions:
-        return ""
+        return None if day in stored.editions else ""
     if fields.get("hold") is True:
         return "on hold"
     first = real(fields.get("not_before"))
-    if first is not None and week.day < first:
+    if first is not None and day < first:
         return f"not before {first}"
-    if fields.get("status") == "cancelled":
-        return "cancelled"
+    return "cancelled" if fields.get("status") == "cancelled" else None
+
+
+def _why_not(stored: Stored, week: Week, seen: set[str]) -> str | None:
+    """Why an entry that does not name the edition stays where it is; "" for no news."""
+    reason = put_off(stored, week.day)
+    if reason is not None:
+        return reason
+    fields = stored.fields
     fault = (week.faults or {}).get(stored.name)
     if fault:
         return fault

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from contentbot.content.pieces import Piece
 from contentbot.content.record import departure, fields_of
 from contentbot.content.settings import Settings
 from contentbot.errors import UsageError
+from contentbot.frozen import dataclass
 from contentbot.jobs import infer, material, template
 from contentbot.jobs.newsroom import TEMPLATE, Newsroom, template_path
 from contentbot.jobs.records import Printing, Records

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from contentbot.content import library
 from contentbot.content.dates import real
 from contentbot.content.document import Document
+from contentbot.frozen import dataclass
 from contentbot.jobs.newsroom import Newsroom
 from contentbot.model import Entry
 

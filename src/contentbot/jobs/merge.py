@@ -9,10 +9,11 @@ nothing is written over, and the two are told apart in a `Conflict`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from contentbot.content.record import squeezed
+from contentbot.frozen import dataclass
 from contentbot.jobs.segments import Key, Segment, Side, order_kept
 
 
@@ -53,8 +54,7 @@ def merge(
     """
     work = _Work(base, draft, fresh, settled)
     work.remove_and_change()
-    work.move(sorted_places)
-    work.add()
+    work.arrange(sorted_places)
     newline = "\r\n" if "\r\n" in draft.document.text else "\n"
     out = "".join(f"{one.lead}{one.text}" for one in work.segments) + draft.tail
     if newline == "\r\n":
@@ -70,6 +70,8 @@ class _Work:
         self.base, self.draft, self.fresh = base.by_key(), draft, fresh
         self.base_keys = [one.key for one in base.segments]
         self.new = fresh.by_key()
+        self.fresh_keys = [one.key for one in fresh.segments]
+        self.order = {key: number for number, key in enumerate(self.fresh_keys)}
         self.old = draft.by_key()
         self.segments = list(draft.segments)
         self.conflicts: list[Conflict] = []
@@ -134,60 +136,72 @@ class _Work:
             self.segments[0] = replace(self.segments[0], lead=out.lead)
         return out
 
-    def move(self, places: frozenset[str]) -> None:
-        """Bring the entries of sorted places into their order, each in its own place."""
+    def arrange(self, sorted_places: frozenset[str]) -> None:
+        """Put in what the data has now and had not before, and what it has elsewhere now.
+
+        All that moves is taken out first, and all is put in from the top: so each finds what
+        it follows, its heading above all, and none is put behind one that is about to go.
+        """
+        away = self._moved_by_template() | self._out_of_order(sorted_places)
+        moved = {key: self._take_out(key).text for key in away}
+        for one in self.fresh.segments:
+            if one.key in moved:
+                self._insert(replace(one, text=moved[one.key]))
+            elif self._is_new(one):
+                self._insert(one)
+
+    def _moved_by_template(self) -> set[Key]:
+        """What is produced elsewhere now than it was, and stands in the draft."""
+        wanted = [one.key for one in self.fresh.segments if one.key in self.base]
+        was = [key for key in self.base_keys if key in self.new]
+        return (set(was) - order_kept(was, wanted)) & self.old.keys()
+
+    def _out_of_order(self, places: frozenset[str]) -> set[Key]:
+        """Entries of sorted places that stand in another order than the data has them."""
         wanted = [one.key for one in self.fresh.segments if one.is_entry and one.place in places]
         known = set(wanted)
-        keys = [one.key for one in self.segments if one.key in known]
         inside = {one.key: one.place for one in self.segments if one.key in known}
-        kept = order_kept(keys, [key for key in wanted if key in inside])
-        away = {key for key in keys if key not in kept or inside[key] != self.new[key].place}
-        # All are taken out first, so that none is put behind one that is about to go.
-        moved = {key: self._take_out(key).text for key in keys if key in away}
-        for key in wanted:
-            if key in moved:
-                self._insert(replace(self.new[key], text=moved[key]))
+        kept = order_kept(list(inside), [key for key in wanted if key in inside])
+        return {k for k in inside if k not in kept or inside[k] != self.new[k].place}
 
-    def add(self) -> None:
-        """Put in what the data has now and had not before."""
-        for one in self.fresh.segments:
-            mine = self.old.get(one.key)
-            if mine is not None and one.key not in self.base and not _same(mine, one):
-                text = f"{_called(one)} was added here and as a file, with other facts"
-                self._conflict((one.key,), mine, text)
-            if one.key in self.base or mine is not None or one.key in self.withheld:
-                continue
-            if one.is_entry:
-                self._open(one)
-            self._insert(one)
+    def _is_new(self, one: Segment) -> bool:
+        """Whether a segment is to be put in; where a person was first, with other facts, told."""
+        mine = self.old.get(one.key)
+        if one.key in self.base or one.key in self.withheld:
+            return self._is_missing_head(one)
+        if mine is not None and not _same(mine, one):
+            text = f"{_called(one)} was added here and as a file, with other facts"
+            self._conflict((one.key,), mine, text)
+        return mine is None
 
-    def _open(self, entry: Segment) -> None:
-        """The heading of an entry's place, if a person took it out while it was empty."""
-        heads = [s for s in self.fresh.segments if s.key[0] == "heading" and s.place == entry.place]
-        here = {one.key for one in self.segments}
-        if heads and not any(
-            one.key[0] == "heading" and one.place == entry.place for one in self.segments
-        ):
-            for head in heads[:1]:
-                if head.key not in here:
-                    self._insert(head)
+    def _is_missing_head(self, one: Segment) -> bool:
+        """Whether a heading that a person took out is needed again, for a new entry below it."""
+        if one.key[0] != "heading" or one.key in self.old or one.key in self.withheld:
+            return False
+        here = any(s.key[0] == "heading" and s.place == one.place for s in self.segments)
+        return not here and any(
+            s.is_entry and s.place == one.place and s.key not in self.base and s.key not in self.old
+            for s in self.fresh.segments
+        )
 
     def _insert(self, new: Segment) -> None:
         """Put a segment behind the one that it follows in what is produced now."""
-        order = [one.key for one in self.fresh.segments]
-        at = order.index(new.key)
+        at = self.order[new.key]
         where = {one.key: n for n, one in enumerate(self.segments)}
-        behind = [k for k in reversed(order[:at]) if k in where]
-        same = [k for k in behind if self.segments[where[k]].place == new.place]
+        behind = [k for k in reversed(self.fresh_keys[:at]) if k in where]
+        # An entry belongs to its list. All else comes behind what nobody has moved elsewhere.
+        is_entry = new.key[0] == "entry"
+        near = [
+            k
+            for k in behind
+            if self.segments[where[k]].place == (new.place if is_entry else self.new[k].place)
+        ]
         if not behind:
-            ahead = next((where[k] for k in order[at + 1 :] if k in where), len(self.segments))
-            self._put(ahead, new)
+            ahead = (where[k] for k in self.fresh_keys[at + 1 :] if k in where)
+            self._put(next(ahead, len(self.segments)), new)
             return
-        anchor = (same or behind)[0]
-        place = where[anchor] + 1
-        if new.is_entry and new.key[0] == "entry":
-            place = self._past_added(place, new)
-        self._put(place, new)
+        place = where[(near or behind)[0]] + 1
+        self._put(self._past_added(place, new) if is_entry else place, new)
 
     def _past_added(self, place: int, new: Segment) -> int:
         """Behind the entries that people added at the end of the list themselves."""

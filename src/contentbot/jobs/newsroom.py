@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from contentbot.content.archive import Archive, Back, name_date
 from contentbot.content.ledger import Ledger
 from contentbot.content.settings import Settings
 from contentbot.errors import UsageError
+from contentbot.frozen import dataclass
 from contentbot.jobs.tree import WorkTree
 
 NEXT = "drafts/next.md"

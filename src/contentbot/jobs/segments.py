@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from contentbot.content import edition, pieces
 from contentbot.content.address import key as page
@@ -12,6 +12,7 @@ from contentbot.content.document import Document
 from contentbot.content.pieces import Piece
 from contentbot.content.record import squeezed
 from contentbot.content.settings import Settings, heading_key
+from contentbot.frozen import dataclass
 
 Key = tuple[str, ...]
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from contentbot.content.document import Document
 from contentbot.content.item_lines import LISTED
 from contentbot.content.pieces import Piece
 from contentbot.content.settings import Settings
+from contentbot.frozen import dataclass
 from contentbot.jobs.infer import nth, plain_none
 from contentbot.model import Span
 
@@ -27,7 +28,8 @@ class Region:
 
     first, last: the part of `pieces` that is records, by index; both -1 where none is.
     begin: the number of its first record in its place, which may have another region before.
-    parted: whether its place has another region with records in this edition.
+    parted: whether its place has another region with records in this edition. empty: what
+    the settings say where it has none.
     """
 
     pieces: tuple[Piece, ...]
@@ -37,6 +39,7 @@ class Region:
     last: int = -1
     begin: int = 1
     parted: bool = False
+    empty: str = ""
 
     @property
     def heading(self) -> Piece | None:
@@ -103,11 +106,12 @@ def _numbered(found: list[Region]) -> list[Region]:
 def _region(
     document: Document, pieces: tuple[Piece, ...], place: str | None, settings: Settings
 ) -> Region:
-    kind = settings.by_id[place].kind if place else ""
+    section = settings.by_id[place] if place else None
+    kind, empty = (section.kind, section.empty) if section else ("", "")
     inside = [n for n, piece in enumerate(pieces) if place and _is_record(document, piece, kind)]
     if not inside:
-        return Region(pieces, place, kind)
-    return Region(pieces, place, kind, inside[0], inside[-1])
+        return Region(pieces, place, kind, empty=empty)
+    return Region(pieces, place, kind, inside[0], inside[-1], empty=empty)
 
 
 def _is_record(document: Document, piece: Piece, kind: str) -> bool:
@@ -169,7 +173,7 @@ def _one(document: Document, region: Region, day: date | None) -> Iterator[str]:
         place = region.pieces.index(nones[0])
         yield from _literal(document, region.pieces[:place], at, day)
         start = _end(region.pieces[:place], at)
-        if plain_none(document.slice(nones[0].span)):
+        if region.empty and plain_none(document.slice(nones[0].span)) == region.empty:
             yield document.text[start : nones[0].span.start] + call
         else:
             words = "".join(_literal(document, nones, start, day))

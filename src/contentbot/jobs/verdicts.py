@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from contentbot.content.library import Source
+from contentbot.content.document import Document
+from contentbot.frozen import dataclass
 from contentbot.jobs import lint
 from contentbot.jobs.lint import Work
 from contentbot.jobs.material import Stored
+from contentbot.lint import engine
 from contentbot.model import Finding
 
 
@@ -24,10 +25,11 @@ def judge(stored: Sequence[Stored], work: Work) -> Verdicts:
     """Lint stored entries as of an edition's day (`work.today`)."""
     found: dict[str, tuple[Finding, ...]] = {}
     faults: dict[str, str] = {}
-    rows = {one.path: lint.lint_one(_source(one), one.kind, work) for one in stored}
+    documents = {one.path: one.document for one in stored}
+    rows = {path: _findings(document, work) for path, document in documents.items()}
     for one in stored:
         span = one.entry.span
-        mine = tuple(f for f in rows[one.path].findings if span.start <= f.span.start <= span.end)
+        mine = tuple(f for f in rows[one.path] if span.start <= f.span.start <= span.end)
         if mine:
             found[one.name] = mine
         error = next((finding for finding in mine if finding.severity == "error"), None)
@@ -38,8 +40,8 @@ def judge(stored: Sequence[Stored], work: Work) -> Verdicts:
     return Verdicts(found, faults)
 
 
-def _source(stored: Stored) -> Source:
-    return Source(stored.document.path, stored.document.text.encode(), named=False)
+def _findings(document: Document, work: Work) -> list[Finding]:
+    return engine.run(document, lint.facts_for(document, work, named=False)).findings
 
 
 def _earlier(stored: Stored, work: Work) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
@@ -12,6 +11,7 @@ from typing import Any
 
 from contentbot.content.settings import Section, Settings
 from contentbot.errors import UsageError
+from contentbot.frozen import dataclass
 from contentbot.model import Span
 from contentbot.text import late
 

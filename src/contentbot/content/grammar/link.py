@@ -8,7 +8,7 @@ from contentbot.model import Span
 from contentbot.text import late
 
 LANGUAGE = late(r"[A-Za-z]{2}(?:-[A-Za-z]{2,4})?\Z")
-LABEL = r"\[([^\[\]()\n]{1,20})\](?!\(|:| +\(|\[https?:)"
+LABEL = r"\[([^\[\]()`\\\n]{1,20})\](?!\(|:| +\(|\[https?:)"
 _LABELS = late(rf"\s*(?:{LABEL}\s*)+")
 _ONE_LABEL = late(LABEL)
 # What was meant for a link but is none: `[a] (b)`, `[a][http://b]`, `[a](b c)`, `[a](b`
