@@ -76,7 +76,9 @@ def choose(material: Iterable[Stored], week: Week) -> Choice:
             continue
         named = week.day in stored.editions
         reason = None if named else _why_not(stored, week, seen)
-        found = [] if reason else list(_placed(stored, week, named=named))
+        if reason is None and not _has_shape(stored, week.settings):
+            reason = f"newsletter.yml has no `shapes:` for the kind `{stored.kind}`"
+        found = [] if reason is not None else list(_placed(stored, week, named=named))
         if reason is None and not found:
             reason = f"no section or group of the newsletter takes it ({_said_place(stored)})"
         if reason is not None:
@@ -86,6 +88,10 @@ def choose(material: Iterable[Stored], week: Week) -> Choice:
         if stored.kind not in PRODUCED:
             seen.add(page(str(stored.fields.get("url", ""))) or stored.name)
     return Choice(tuple(_sorted(taken)), tuple(waits))
+
+
+def _has_shape(stored: Stored, settings: Settings) -> bool:
+    return stored.kind in settings.parts or isinstance(stored.fields.get("shape"), str)
 
 
 def _arrival(stored: Stored) -> tuple[int, str, int]:

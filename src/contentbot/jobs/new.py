@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from contentbot.content import schema
+from contentbot.content import schema, shape
+from contentbot.content.settings import Settings
 from contentbot.errors import UsageError
 from contentbot.jobs import gather, lint, questions
 from contentbot.jobs.questions import Fields
@@ -16,7 +17,6 @@ from contentbot.jobs.talk import Ask, Talk
 from contentbot.jobs.trial import Place, Trial, attempt
 from contentbot.model import ENTRY_KINDS
 from contentbot.render import report_text
-from contentbot.render.preview import preview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def make(order: Order, *, today: date, ask: Ask | None) -> Made:
         talk = Talk(place, ask, frozenset(given), remarks)
         fields = talk.settle(talk.fill(fields))
     trial = attempt(fields, place)
-    return _made(trial, [*remarks, *trial.remarks])
+    return _made(trial, [*remarks, *trial.remarks], place.work.settings)
 
 
 def _place(order: Order, today: date) -> Place:
@@ -101,17 +101,24 @@ def _nothing_missing(kind: str, fields: Fields) -> None:
         raise UsageError(f"{names} {verb} missing; add {answers}, or run this in a terminal")
 
 
-def _made(trial: Trial, remarks: list[str]) -> Made:
+def _made(trial: Trial, remarks: list[str], known: Settings) -> Made:
     report = trial.report
     parts = ["\n".join(remarks)] if remarks else []
     if report.findings or report.crashes:
         parts.append(report_text.render(report, {os.fspath(trial.path): trial.text}).rstrip())
     if report.count("error"):
         return Made(None, "", "\n\n".join([*parts, "Nothing was written."]), 1)
-    lines = "\n".join(f"    {line}".rstrip() for line in preview(trial.entry).split("\n"))
     parts += [
-        f"{trial.path} is written. In the newsletter:",
-        lines,
+        f"{trial.path} is written.{_printed(trial, known)}",
         f"Next: git add {trial.path}\n      then commit, push, and open a pull request.",
     ]
     return Made(trial.path, trial.text, "\n\n".join(parts), 4 if report.crashes else 0)
+
+
+def _printed(trial: Trial, known: Settings) -> str:
+    """How the entry will look, where the newsletter has a shape for its kind."""
+    parts = known.parts.get(trial.entry.kind)
+    if parts is None:
+        return ""
+    lines = shape.print_entry(trial.entry.fields, parts).rstrip().split("\n")
+    return "\n\n".join([" In the newsletter:", "\n".join(f"    {line}".rstrip() for line in lines)])
