@@ -40,7 +40,8 @@ corpus: .venv/dev.stamp
 bench: .venv/bench.stamp
 	@$(BIN)/python bench/speed.py
 
-# What is found of real and planted faults, beside the figures that it must not fall below.
+# What is found of real and planted faults, and what comes back of editions that are imported,
+# beside the figures that it must not fall below.
 floors: .venv/dev.stamp
 	@$(BIN)/python bench/floors.py
 

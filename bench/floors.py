@@ -1,11 +1,13 @@
 """Run the measurements of quality and compare them with the floors that are kept in floors.json.
 
     python3 bench/floors.py [--shared DIR] [--raise] [--figures FILE] [--unmapped]
+                            [--every N]
 
 A figure that falls below its floor, or alarms that rise above their ceiling, end the run with 1.
 `--raise` writes better figures as the new floors. `--figures FILE` compares figures of an earlier
 run (written with `--json`) instead of measuring. `--unmapped` lists the rules that rule_map.json
-gives no kind of correction, and those in it that do not exist.
+gives no kind of correction, and those in it that do not exist. `--every N` imports and assembles
+again every Nth edition alone, which takes the longest.
 """
 
 from __future__ import annotations
@@ -20,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 import ground
+import roundtrip
 
 FLOORS = ground.ROOT / "bench" / "floors.json"
-CEILINGS = ("alarms", "noise", "losses", "unexplained", "changed_again")
+CEILINGS = ("alarms", "noise", "losses", "unexplained", "changed_again", "wrong")
 SLACK = 0.05  # percentage points that a figure may move by rounding
 Figures = dict[str, float]
 
@@ -99,13 +102,14 @@ def call(command: list[str]) -> str:
     return done.stdout
 
 
-def measured(shared: Path, program: str) -> Figures:
+def measured(shared: Path, program: str, every: int) -> Figures:
     with tempfile.TemporaryDirectory(prefix="floors-") as temporary:
         folder = Path(temporary)
         return {
             **replay(shared, program, folder),
             **planted(shared, program),
             **ours(shared, program, folder),
+            **roundtrip.measured(shared, program, every),
         }
 
 
@@ -178,6 +182,7 @@ def main() -> int:
     parser.add_argument("--floors", type=Path, default=FLOORS, help="the floors (floors.json)")
     parser.add_argument("--figures", type=Path, help="compare these instead of measuring")
     parser.add_argument("--unmapped", action="store_true", help="list rules without a kind")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="every Nth round trip")
     options = parser.parse_args()
     program = ground.contentbot(options.contentbot)
     if options.unmapped:
@@ -185,7 +190,7 @@ def main() -> int:
     if options.figures:
         figures = json.loads(options.figures.read_text("utf-8"))
     else:
-        figures = measured(options.shared.resolve(), shlex.join(program))
+        figures = measured(options.shared.resolve(), shlex.join(program), options.every)
     path = options.floors
     floors = json.loads(path.read_text("utf-8")) if path.exists() else {}
     failed = print_figures(figures, floors)

@@ -1,6 +1,6 @@
 """Measure contentbot as whole processes, next to the bare interpreter and to other tools.
 
-    python3 bench/speed.py [--shared DIR] [--jobs F1,F4] [--rounds N] [--smoke] [--json FILE]
+    python3 bench/speed.py [--shared DIR] [--jobs F1,F7] [--rounds N] [--smoke] [--json FILE]
 
 Every job is run in rounds, each command of it once a round, so that what the machine does at the
 time hits all alike; a figure is the median of its rounds, a ratio the median of the ratios within
@@ -25,6 +25,7 @@ from statistics import median
 
 import ground
 from inbox import write_entries
+from week import DAY, write_week
 
 BASE = [sys.executable, "-c", "pass"]
 TREES = (
@@ -32,6 +33,7 @@ TREES = (
     "for name in sys.argv[1:]: tree(open(name, encoding='utf-8', errors='replace').read())"
 )
 TODAY = ["--today", "2026-01-26"]
+ROUND = "@ROUND@"  # in a command: a name of its own for each round
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ class Bench:
     def lint(self, *names: str) -> list[str]:
         return [*self.program, "lint", *names, *TODAY, "--output", os.devnull]
 
+    def assemble(self, root: str) -> list[str]:
+        return [*self.program, "assemble", "--root", root, "--edition", DAY.isoformat(), *TODAY]
+
+    def import_(self, root: str, paths: Sequence[Path]) -> list[str]:
+        return [*self.program, "import", *map(str, paths), "--root", root]
+
     def forget(self) -> None:
         """Make the next run a first one."""
         shutil.rmtree(self.cache, ignore_errors=True)
@@ -110,7 +118,7 @@ class Bench:
             for name, command in chosen.items():
                 if name != "again":
                     self.forget()
-                one = self.run(command)
+                one = self.run([part.replace(ROUND, str(number)) for part in command])
                 if number >= warming:
                     runs[name].append(one)
         return runs
@@ -250,6 +258,50 @@ def many_entries(bench: Bench) -> None:
         bench.tell("F6", "time over check-jsonschema's", "not installed")
 
 
+def one_week(bench: Bench) -> None:
+    """F7 and F9: an edition of 250 entries out of 500, with all earlier editions behind it."""
+    count = 20 if bench.smoke else 500
+    weeks(bench, "week", count, bench.rounds + 1)
+    runs = bench.paired(
+        bench.rounds, warm=True, python=BASE, assemble=bench.assemble(f"week/{ROUND}")
+    )
+    what = f"assemble of {count // 2} entries"
+    bench.tell("F7", what, f"{ms(runs['assemble']):.0f} ms")
+    bench.judge("F7", f"{what}, over python's", ratio(runs["assemble"], runs["python"]), 40)
+    bench.judge("F9", f"memory for {what}", memory(runs["assemble"]), 80, unit="MiB")
+
+
+def weeks(bench: Bench, name: str, count: int, rounds: int) -> None:
+    """A folder for each round: what is assembled leaves the inbox."""
+    behind = [path for path in ground.editions(bench.shared) if path.name < DAY.isoformat()]
+    behind = behind[:: 60 if bench.smoke else 1]
+    for number in range(1 if bench.smoke else rounds):
+        write_week(bench.folder / name / str(number), count, behind)
+
+
+def many_imports(bench: Bench) -> None:
+    """F8 and F9: the editions of 2021 to 2025 into one tree, in one call."""
+    paths = imported(bench)
+    runs = bench.paired(
+        max(1, bench.rounds // 4),
+        mistune=[sys.executable, "-c", TREES, *map(str, paths)],
+        imports=bench.import_(f"imported/{ROUND}", paths),
+    )
+    what = f"import of {len(paths)} editions"
+    busy = median(a.busy / b.busy for a, b in zip(runs["imports"], runs["mistune"], strict=True))
+    bench.tell("F8", what, f"{ms(runs['imports']) / 1000:.2f} s")
+    bench.tell("F8", "plain mistune's trees", f"{ms(runs['mistune']) / 1000:.2f} s")
+    bench.tell("F8", "processor time over mistune's", f"{busy:.3g} x")
+    bench.judge("F8", "over plain mistune's time", ratio(runs["imports"], runs["mistune"]), 2.5)
+    bench.judge("F9", f"memory for {what}", memory(runs["imports"]), 300, unit="MiB a process")
+
+
+def imported(bench: Bench) -> list[Path]:
+    """The editions of 2021 to 2025; of few of them when nothing is judged."""
+    paths = [path for path in ground.editions(bench.shared, "2021") if path.name < "2026"]
+    return paths[:: 40 if bench.smoke else 1]
+
+
 def growth(bench: Bench) -> None:
     """A straight line: twice as many files take twice the time."""
     steps = (10, 20, 40) if bench.smoke else (5_000, 10_000, 20_000)
@@ -260,6 +312,20 @@ def growth(bench: Bench) -> None:
     newest = ground.editions(bench.shared)[-steps[-1] :]
     every = [newest[:: steps[-1] // count] for count in steps]
     line(bench, "editions", steps, [bench.lint(*map(str, paths)) for paths in every])
+
+
+def growth_of_content(bench: Bench) -> None:
+    """The same for editions that are made, and for those that are taken apart."""
+    steps = (5, 10, 20) if bench.smoke else (125, 250, 500)
+    for count in steps:
+        weeks(bench, f"weeks{count}", 2 * count, 2)
+    made = [bench.assemble(f"weeks{count}/{ROUND}") for count in steps]
+    line(bench, "assemble, entries", steps, made)
+    paths = imported(bench)
+    every = [paths[::part] for part in (4, 2, 1)]
+    counts = [len(some) for some in every]
+    commands = [bench.import_(f"grown{len(some)}/{ROUND}", some) for some in every]
+    line(bench, "import, editions", counts, commands)
 
 
 def line(bench: Bench, what: str, steps: Sequence[int], commands: Sequence[Sequence[str]]) -> None:
@@ -277,7 +343,10 @@ JOBS: dict[str, Callable[[Bench], None]] = {
     "F3": one_entry,
     "F4": all_editions,
     "F6": many_entries,
+    "F7": one_week,
+    "F8": many_imports,
     "line": growth,
+    "line2": growth_of_content,
 }
 
 

@@ -4,7 +4,6 @@ all kinds that wait, and the editions behind it.
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -30,7 +29,7 @@ def write_week(folder: Path, count: int, editions: Sequence[Path]) -> None:
     for name in ("newsletter.yml", "edition.md.j2"):
         shutil.copy(ground.ROOT / "content" / name, content)
     for path in editions:
-        os.symlink(path, content / "editions" / f"{path.stem}.md")
+        shutil.copy(path, content / "editions")
     rng = Random(count)
     for number in range(count):
         where, name, text = _entry(rng, number, taken=number % 2 == 0)
@@ -56,7 +55,9 @@ def _entry(rng: Random, number: int, *, taken: bool) -> tuple[str, str, str]:
 
 def _event(rng: Random, words: Sequence[str], *, taken: bool) -> str:
     starts = DAY + timedelta(days=rng.randint(1, 27) + (0 if taken else 60))
-    group = f"organizer:\n  name: {words[0].title()} Friends\n  url: https://example.org/{words[0]}\n"
+    group = (
+        f"organizer:\n  name: {words[0].title()} Friends\n  url: https://example.org/{words[0]}\n"
+    )
     return f"{group}starts: {starts}\nattendance: in-person\nplace: {rng.choice(PLACES)}\n"
 
 

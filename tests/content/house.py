@@ -54,7 +54,7 @@ def heads(place: str, known: Settings) -> str:
 
 def neighbour(kind: str, name: str) -> dict[str, Any]:
     """The facts of an entry that stands beside another."""
-    return {**LEAST[kind], "title": name, "url": f"https://example.org/{name.split()[0]}"}
+    return {**LEAST[kind], "title": name, "url": f"https://example.org/{name[:5]}"}
 
 
 def page(kind: str, entries: Iterable[Mapping[str, Any]], known: Settings) -> str:

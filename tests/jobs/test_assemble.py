@@ -258,6 +258,19 @@ def test_a_hybrid_event_stands_in_both_lists(paper):
     assert paper.text.count("Hybrid (Berlin, DE)") == 2
 
 
+def test_a_line_that_was_added_by_hand_in_both_lists_becomes_one_file(paper):
+    text = "title: Both\nurl: https://example.org/b\nstarts: 2026-02-10\nplace: Berlin, DE\nattendance: hybrid\n"
+    file = paper.put("events/both.yml", text)
+    paper.assemble()
+    by_hand = paper.text
+    file.unlink()
+    for ledger in (paper.content / "ledger").iterdir():
+        ledger.unlink()
+    paper.assemble()
+    assert len(list((paper.content / "events").iterdir())) == 1
+    assert paper.text == by_hand
+
+
 def test_two_editions_can_be_prepared_at_once(paper):
     from datetime import date
 

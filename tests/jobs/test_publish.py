@@ -221,7 +221,7 @@ def test_all_reasons_are_told_at_once(weekly_draft: Newsroom):
 def test_an_edit_of_a_draft_whose_edition_is_out_is_not_lost(published: Newsroom):
     old = "content/drafts/2026-02-04.md"
     published.write(old, published.read(EDITION) + b"\nOne more word.\n")
-    assert "differs from editions/2026-02-04" in refused(published, "--edition", OUT, *SET)
+    assert "differs from content/editions/2026-02-04" in refused(published, "--edition", OUT, *SET)
     run(published, "publish", "--edition", OUT, *SET, "--force", today=OUT)
     assert (published.root / old).is_file()
     assert DISCUSSION in published.read(EDITION).decode()

@@ -6,13 +6,13 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from contentbot.apply import carry_out
 from contentbot.cli import screen
 from contentbot.content import library
 from contentbot.content.settings import DEFAULT_PRESET
-from contentbot.errors import UsageError
 from contentbot.model import Finding, Plan
 from contentbot.ports import Repository
 from contentbot.render.summary import number
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from contentbot.jobs.assemble import Assembled
 
 MOST_TOLD = 20
+_INDENT, _TIED = "  ", "\N{NO-BREAK SPACE}"  # a name and its count stay on one line
 
 
 def import_(arguments: argparse.Namespace) -> int:
@@ -29,9 +30,12 @@ def import_(arguments: argparse.Namespace) -> int:
     from contentbot.jobs import import_editions
 
     root = arguments.root or Path()
-    sources = [(str(path), _text(path)) for path in arguments.editions]
+    sources = [
+        (str(path), library.read_text(path).removeprefix("\ufeff")) for path in arguments.editions
+    ]
+    preset = arguments.config or DEFAULT_PRESET
     done = import_editions.run(
-        screen.with_progress(sources, len(sources)), root, arguments.config or DEFAULT_PRESET
+        screen.with_progress(sources, len(sources)), root, preset, processes=screen.processors()
     )
     root.mkdir(parents=True, exist_ok=True)
     write(done.plan, root)
@@ -42,17 +46,10 @@ def import_(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _text(path: Path) -> str:
-    try:
-        return library.read_bytes(path).removeprefix(library.BOM).decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is not UTF-8 ({error.reason} at byte {error.start})") from error
-
-
 def assemble(arguments: argparse.Namespace) -> int:
     """Make the coming edition's draft, or bring it up to date."""
     from contentbot.jobs import assemble
-    from contentbot.jobs.newsroom import Newsroom, ledger_path
+    from contentbot.jobs.newsroom import Newsroom
 
     root = arguments.root or Path()
     room = Newsroom(root / "content")
@@ -65,8 +62,8 @@ def assemble(arguments: argparse.Namespace) -> int:
     if arguments.output is not None:
         screen.deliver(made.text.encode(), arguments.output)
     elif not arguments.dry_run:
-        own = (f"content/{made.path}", f"content/{ledger_path(made.day)}")
-        write(made.plan, root, allowed=own)
+        own = (path for path in made.plan.paths if path.startswith("content/ledger/"))
+        write(made.plan, root, allowed=(f"content/{made.path}", *own))
     screen.put("\n".join(_told(made, arguments)))
     return 1 if made.conflicts else 0
 
@@ -101,26 +98,49 @@ def repository_of(root: Path) -> Repository | None:
 def _told(made: Assembled, arguments: argparse.Namespace) -> Iterator[str]:
     """What was done, or would be."""
     where = arguments.output or (arguments.root or Path()) / "content" / made.path
-    counts = Counter(block.place for block in made.taken)
-    new = number(len(made.taken), "new entry")
     verb = "would be" if arguments.dry_run else "is"
-    yield f"edition {made.number} of {made.day} {verb} in {where}: {new}"
+    count = number(len({block.name for block in made.taken}), "new entry")
+    yield f"edition {made.number} of {made.day} {verb} in {where}: {count}"
     if arguments.dry_run:
         for block in made.taken:
-            yield f"  takes  {block.name}  ({block.place})"
-        yield from (f"  writes {path}" for path in sorted(made.plan.writes))
-        yield from (f"  removes {path}" for path in sorted(made.plan.removes))
+            yield f"  takes  {one_line(block.name)}  ({block.place})"
+        yield from listed(made.plan)
     else:
-        yield from (f"  {count:4}  {place}" for place, count in counts.items())
+        yield from _by_place(made)
+        if arguments.output is None:
+            yield from (f"  from the draft into {one_line(path)}" for path in made.learned)
+        yield from _some([f"no longer in it: {name}" for name in made.gone])
     if made.waits:
-        yield f"{number(len(made.waits), 'entry')} wait:"
-        yield from (
-            f"  {one.stored.name}: {one_line(one.reason)}" for one in made.waits[:MOST_TOLD]
+        yield f"{number(len(made.waits), 'entry')} {'waits' if len(made.waits) == 1 else 'wait'}:"
+        yield from _some(
+            [f"{one.stored.name}: {one.reason}" for one in made.waits],
+            "; `contentbot queue` lists them",
         )
-        if len(made.waits) > MOST_TOLD:
-            yield f"  and {len(made.waits) - MOST_TOLD} more; `contentbot queue` lists them"
     if made.conflicts:
-        yield f"{number(len(made.conflicts), 'conflict')}: settle them in the draft, then run again"
+        it = "it" if len(made.conflicts) == 1 else "them"
+        count = number(len(made.conflicts), "conflict")
+        yield f"{count}: settle {it} in the draft, then run again"
+
+
+def _some(lines: Sequence[str], help_text: str = "") -> Iterator[str]:
+    """The first of some lines, and how many there are beside."""
+    yield from (f"{_INDENT}{one_line(line)}" for line in lines[:MOST_TOLD])
+    if len(lines) > MOST_TOLD:
+        yield f"{_INDENT}and {len(lines) - MOST_TOLD} more{help_text}"
+
+
+def _by_place(made: Assembled) -> list[str]:
+    """How many entries are new in each section or group, in the order of the text."""
+    counts = Counter(block.place for block in made.taken)
+    parts = ", ".join(f"{place}{_TIED}{count}" for place, count in counts.items())
+    lines = wrap(parts, screen.width() - len(_INDENT), break_on_hyphens=False)
+    return [f"{_INDENT}{line.replace(_TIED, ' ')}" for line in lines]
+
+
+def listed(plan: Plan) -> Iterator[str]:
+    """The files of a plan that is only shown."""
+    yield from (f"  writes {one_line(path)}" for path in sorted(plan.writes))
+    yield from (f"  removes {one_line(path)}" for path in sorted(plan.removes))
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {

@@ -73,12 +73,8 @@ def _from_git(request: Request, wanted: Terms) -> tuple[Report, Texts]:
     return confine.run(job)
 
 
-def _processes() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _fresh(prepared: Prepared) -> Iterator[Linted]:
-    return lint.in_processes(lint.lint_one, prepared.todo, prepared.work, _processes())
+    return lint.in_processes(lint.lint_one, prepared.todo, prepared.work, screen.processors())
 
 
 def _cached(gathered: Gathered, prepared: Prepared) -> Iterator[Linted]:
@@ -127,7 +123,7 @@ def _fixed(arguments: argparse.Namespace, request: Request, wanted: Terms) -> li
 
     prepared = lint.prepare(gather.from_disk(request), request, wanted)
     job = partial(fix.fix_one, unsafe=arguments.unsafe_fixes)
-    rows = lint.in_processes(job, prepared.todo, prepared.work, _processes())
+    rows = lint.in_processes(job, prepared.todo, prepared.work, screen.processors())
     return list(screen.with_progress(rows, len(prepared.todo)))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contentbot.cli import screen
-from contentbot.cli.editions import repository_of, shown_finding, write
+from contentbot.cli.editions import listed, repository_of, shown_finding, write
 from contentbot.errors import UsageError
 from contentbot.jobs.newsroom import Newsroom
 from contentbot.model import Plan
@@ -66,7 +66,7 @@ def _done(arguments: argparse.Namespace, done: Done) -> int:
     for finding in done.findings:
         screen.say(shown_finding(finding))
     _change(arguments, done.plan, kept=(f"content/{done.path}",))
-    screen.put("\n".join((one_line(done.told), *_listed(arguments, done.plan))))
+    screen.put("\n".join((one_line(done.told), *_shown(arguments, done.plan))))
     return 0
 
 
@@ -80,11 +80,9 @@ def _change(arguments: argparse.Namespace, plan: Plan, *, kept: Sequence[str]) -
         write(plan, arguments.root or Path(), allowed=tuple(allowed))
 
 
-def _listed(arguments: argparse.Namespace, plan: Plan) -> Iterator[str]:
-    """The files of a plan that is only shown."""
-    if arguments.dry_run:
-        yield from (f"  writes {one_line(path)}" for path in sorted(plan.writes))
-        yield from (f"  removes {one_line(path)}" for path in sorted(plan.removes))
+def _shown(arguments: argparse.Namespace, plan: Plan) -> Iterator[str]:
+    """The files of a plan, if it is only to be shown."""
+    return listed(plan) if arguments.dry_run else iter(())
 
 
 # --- publish ---------------------------------------------------------------------------------
@@ -131,7 +129,7 @@ def _carried_out(arguments: argparse.Namespace, done: Published) -> int:
     ]
     late = [path for path in done.plan.removes if path.startswith("content/inbox/")]
     _change(arguments, done.plan, kept=(*moved, *late))
-    screen.put("\n".join((*map(one_line, done.told), *_listed(arguments, done.plan))))
+    screen.put("\n".join((*map(one_line, done.told), *_shown(arguments, done.plan))))
     return 0
 
 

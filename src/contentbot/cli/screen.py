@@ -90,6 +90,11 @@ def asker() -> Callable[[str], str] | None:
     return input if sys.stdin is not None and sys.stdin.isatty() else None
 
 
+def processors() -> int:
+    """How many processes can work at the same time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def today(given: date | None) -> date:
     """The day to judge by."""
     return given or datetime.now().astimezone().date()

@@ -18,17 +18,18 @@ _TOKEN = late(
 _RUNS = late(r"\\[*_\\]|\*+|_+")
 
 
-def title(value: str, *, html: bool = False) -> str:
+def title(value: str, *, html: bool = False, bold: bool = False) -> str:
     """A title (inline Markdown) that keeps to its place between two brackets.
 
     Only what would end or break the link is escaped: brackets that are not in pairs or that
-    make a link of their own, ticks and a backslash that would reach beyond the title, and
-    tags, which no title should have (html: leave those).
+    make a link of their own, ticks and a backslash that would reach beyond the title, stars
+    and bars that are no emphasis, and tags, which no title should have (html: leave those).
+    bold: it stands between two `**`; emphasis in it that would not be read so is left out.
     """
     text = _BREAKS.sub(" ", value).strip()
     if any(sign in text for sign in "[]`\\<"):
         text = _closed(text, html=html)
-    return _still(text) if "*" in text or "_" in text else text
+    return _still(text, html=html, bold=bold) if "*" in text or "_" in text else text
 
 
 def _closed(text: str, *, html: bool) -> str:
@@ -67,29 +68,49 @@ def _closed(text: str, *, html: bool) -> str:
     return "".join(out)
 
 
-def _still(text: str) -> str:
+def _still(text: str, *, html: bool, bold: bool) -> str:
     """A title whose stars and bars stay what they are, whatever bold signs stand around it.
 
     Those that are emphasis, or stand within a word or between spaces, are left as they are.
     """
+    tokens = _tokens(text)
+    words = [_escaped(text[start:end]) for start, end in _leaves(tokens)]
+    made, at = "", 0
+    for start, end in _leaves(tokens, "text"):
+        for run in _RUNS.finditer(text, start, end):
+            if run[0][0] != "\\" and not _is_idle(text, *run.span()):
+                made += text[at : run.start()] + _escaped(run[0])
+                at = run.end()
+    made += text[at:]
+    sign = "**" if bold else ""
+    around = f"{sign}{made}{sign}"
+    read = _tokens(around)
+    whole = not bold or (len(read) == 1 and read[0]["type"] == "strong" and "**" not in made)
+    if whole and "".join(_escaped(around[a:b]) for a, b in _leaves(read)) == "".join(words):
+        return made
+    return _closed("".join(words), html=html)  # without emphasis, which would not be read so
+
+
+def _tokens(text: str) -> list[dict[str, Any]]:
     from contentbot.content.inlines import Inlines
 
-    out: list[str] = []
-    at = 0
-    for start, end in _words(Inlines().read(text, {})):
-        for run in _RUNS.finditer(text, start, end):
-            if run[0][0] != "\\" and not _is_idle(text, run.start(), run.end()):
-                out += (text[at : run.start()], *(f"\\{sign}" for sign in run[0]))
-                at = run.end()
-    return "".join((*out, text[at:]))
+    return Inlines().read(text, {})
 
 
-def _words(tokens: Iterable[Mapping[str, Any]]) -> Iterator[tuple[int, int]]:
-    """Where the words of a title stand, without the signs of its emphasis and its code."""
+def _escaped(text: str) -> str:
+    """A part of a title with its stars and bars as letters; code is left as it is."""
+    if text.startswith("`"):
+        return text
+    return _RUNS.sub(lambda run: run[0] if run[0][0] == "\\" else "\\" + "\\".join(run[0]), text)
+
+
+def _leaves(tokens: Iterable[Mapping[str, Any]], kind: str = "") -> Iterator[tuple[int, int]]:
+    """Where the parts of a title stand that hold no other, or only those of one kind."""
     for token in tokens:
-        if token["type"] == "text":
+        if "children" in token:
+            yield from _leaves(token["children"], kind)
+        elif not kind or token["type"] == kind:
             yield token["start"], token["end"]
-        yield from _words(token.get("children", ()))
 
 
 def _is_idle(text: str, start: int, end: int) -> bool:

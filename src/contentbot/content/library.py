@@ -108,6 +108,23 @@ def read_bytes(path: Path | str) -> bytes:
         raise ReadError(f"{path}: {error.strerror or error}") from error
 
 
+def read_text(path: Path | str) -> str:
+    """The text of a file, with its line ends.
+
+    Raises:
+        ReadError: it cannot be read.
+        UsageError: it is not UTF-8, with the line.
+    """
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(
+            f"{path}:{line}: is not UTF-8 ({error.reason}); save the file as UTF-8"
+        ) from error
+
+
 def kind_of(source: Source, settings: Settings, given: str | None = None) -> str | None:
     """The kind of a file (DESIGN §5): as given, as it says itself, by folder, by name.
 

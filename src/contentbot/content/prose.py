@@ -20,7 +20,7 @@ def pick_fields(text: str, prose: Sequence[Span], links: Sequence[LinkAt]) -> Fi
     prose: the paragraphs of the section. links: those in them, in their order.
     """
     out = Fields()
-    first = next((link for link in links if link.dest is not None), None)
+    first = next((link for link in links if link.dest and not _alone(text, prose, link)), None)
     if first is None or first.dest is None:
         return out
     out.text("name", text, stripped(text, *first.text))
@@ -38,6 +38,21 @@ def pick_fields(text: str, prose: Sequence[Span], links: Sequence[LinkAt]) -> Fi
         out.put("suggested_by", row, who.text)
         out.spans["suggested_by.url"] = who.dest
     return out
+
+
+def _alone(text: str, prose: Sequence[Span], link: LinkAt) -> bool:
+    """Whether a link by reference is all that its paragraph says.
+
+    Such asks for something ("[Send yours][form]!"), every week at the same address; a pick
+    is named within a sentence.
+    """
+    if link.dest is None or link.dest.start < link.span.end:
+        return False
+    around = next((span for span in prose if span.start <= link.span.start < span.end), None)
+    if around is None:
+        return False
+    outside = text[around.start : link.span.start] + text[link.span.end : around.end]
+    return not any(sign.isalnum() for sign in outside)
 
 
 def quote_fields(text: str, prose: Sequence[Span], links: Sequence[LinkAt]) -> Fields:

@@ -83,13 +83,13 @@ class Cadence:
 
     def dates_between(self, first: date, last: date) -> Iterator[date]:
         """The planned days after `first`, up to and with `last`."""
-        moved_away = {old: new for old, new in self.move.items() if first < new <= last}
+        there = {new for new in self.move.values() if first < new <= last}
         day = first + timedelta(days=(self.weekday - first.weekday()) % 7 or 7)
         while day <= last:
             if day not in self.skip and day not in self.move:
-                yield day
+                there.add(day)
             day += timedelta(days=self.every)
-        yield from sorted(moved_away.values())
+        yield from sorted(there)
 
     def number(self, day: date, known_number: int, known_date: date) -> int:
         """The number of the edition of a day, counted on from an edition that is known.

@@ -56,6 +56,7 @@ class Part:
 
 Parts = Mapping[str, Part]
 LINE = "line"  # the part that is the whole entry
+BOLD = "**"
 
 
 @lru_cache(maxsize=4096)
@@ -137,8 +138,9 @@ class _Filler:
     def fill(self, shape: Shape, around: tuple[str, ...], row: Any = None) -> str | None:
         """The text of a shape; None when a hole that is needed cannot be filled."""
         out: list[str] = []
-        for piece in shape:
-            text = piece if isinstance(piece, str) else self.hole(piece, around, row)
+        for number, piece in enumerate(shape):
+            bold = number > 0 and str(shape[number - 1]).endswith(BOLD)
+            text = piece if isinstance(piece, str) else self.hole(piece, around, row, bold=bold)
             if text is None and not (isinstance(piece, Hole) and piece.optional):
                 return None
             out.append(text or "")
@@ -148,7 +150,9 @@ class _Filler:
         """The text of a shape with nothing where there is nothing."""
         return "".join(p if isinstance(p, str) else self.hole(p, ()) or "" for p in shape)
 
-    def hole(self, hole: Hole, around: tuple[str, ...], row: Any = None) -> str | None:
+    def hole(
+        self, hole: Hole, around: tuple[str, ...], row: Any = None, *, bold: bool = False
+    ) -> str | None:
         named = self.parts.get(hole.name) if hole.name not in around else None
         # The words for a value are the newsletter's, in an entry's own shape as well.
         if named is not None and (named.words or not self.own):
@@ -156,7 +160,7 @@ class _Filler:
         value = self.value(hole.name, row)
         if value is None or value == "" or isinstance(value, Mapping | list):
             return None
-        return _printed(hole, str(value), own=self.own)
+        return _printed(hole, str(value), own=self.own, bold=bold)
 
     def value(self, name: str, row: Any = None) -> Any:
         """The value of a field, by its path; of the row first, where one is in one."""
@@ -183,7 +187,7 @@ def reach(fields: Mapping[str, Any], path: str) -> Any:
     return value
 
 
-def _printed(hole: Hole, value: str, *, own: bool) -> str:
+def _printed(hole: Hole, value: str, *, own: bool, bold: bool) -> str:
     if hole.form in FORMS:
         return FORMS[hole.form](value)
     if hole.form:
@@ -193,4 +197,4 @@ def _printed(hole: Hole, value: str, *, own: bool) -> str:
         return address(value)
     if last in ("starts", "ends", "closes"):
         return value[:10]
-    return title(value, html=own)
+    return title(value, html=own, bold=bold)

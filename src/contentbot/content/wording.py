@@ -39,9 +39,10 @@ def pattern_of(text: str, value: str) -> str | None:
     if dates.real(value) is None:
         return None
     month = int(value[5:7])
+    named = any(match["name"] and match["name"] != "of" for match in _WORD.finditer(text))
     # Where both readings fit (02/02), a number after a year or before a day is the month.
     for month_first in (True, False):
-        pattern, left = [], ["M", "D"] if month_first else ["D", "M"]
+        pattern, left = [], ["D"] if named else ["M", "D"] if month_first else ["D", "M"]
         at = 0
         for match in _WORD.finditer(text):
             pattern.append(text[at : match.start()])
@@ -51,7 +52,6 @@ def pattern_of(text: str, value: str) -> str | None:
             elif match["name"]:
                 full = match["name"].casefold() == dates.MONTHS[month - 1]
                 pattern.append(match[0] if match["name"] == "of" else "MMMM" if full else "MMM")
-                left = [sign for sign in left if sign != "M"]
             elif match["nth"]:
                 pattern.append("Do")
                 left = [sign for sign in left if sign != "D"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from contentbot.content import schema
 from contentbot.content.address import key as page
 from contentbot.content.record import departure, fields_of
 from contentbot.content.settings import Settings
@@ -92,6 +93,8 @@ class _Work:
     skipped: list[str] = field(default_factory=list)
     settled: list[Key] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    # New entries, each with its own shape, that stand wherever their facts want them.
+    spread: list[tuple[Mapping[str, Any], str | None]] = field(default_factory=list)
 
     def compare(self, name: str, old: Segment, new: Segment) -> None:
         """What a person changed of an entry, against what was produced of it."""
@@ -116,6 +119,9 @@ class _Work:
             wanted[one] = _kept_time(stored.fields.get(one), value)
         if moved:
             wanted[self._field(new.place)] = new.place
+        if fault := _fault(stored.kind, {**stored.fields, **wanted}, stored.fields):
+            self._conflict(new, f"content/{stored.path} cannot say this: {fault}")
+            return
         self.settled.append(new.key)
         shape = self._shape(stored.kind, after, new)
         if shape != self._own(stored):
@@ -162,11 +168,27 @@ class _Work:
         fields: dict[str, Any] = {name: facts[name] for name in sorted(facts, key=_usual)}
         if segment.place not in places_of(entry.kind, facts, self.settings):
             fields[self._field(segment.place)] = segment.place
+        elif (facts, shape) in self.spread:
+            return
+        else:
+            self.spread.append((facts, shape))
         if off_dates(entry.kind, facts, self.day, self.settings):
             fields["edition"] = self.day.isoformat()
+        if fault := _fault(entry.kind, fields, {}):
+            self._conflict(segment, f"this line cannot become a file: {fault}")
+            return
         if shape is not None:
             fields["shape"] = {self.day.isoformat(): shape}
         self.added.append((entry.kind, fields, segment))
+
+
+def _fault(kind: str, fields: Mapping[str, Any], before: Mapping[str, Any]) -> str | None:
+    """What is wrong with the fields of a file by its schema, and was not so before."""
+    faults = schema.check(kind, {name: one for name, one in fields.items() if one is not None})
+    if not faults:
+        return None
+    known = {(one.path, one.keyword) for one in schema.check(kind, before)} if before else set()
+    return next((one.message for one in faults if (one.path, one.keyword) not in known), None)
 
 
 USUAL = ("title", "url", "closes", "starts", "ends", "dates", "attendance", "place", "organizer")

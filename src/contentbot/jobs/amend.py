@@ -43,19 +43,22 @@ def amend(room: Newsroom, order: Order, day: date, path: str) -> Amended:
     book = room.ledger(day)
     late = [one for written in order.late for one in _late(room, written, order.today)]
     if book is None and (order.values or late):
-        raise UsageError(f"{path}: has no ledger, so nothing can be filled in; write it by hand")
+        raise UsageError(
+            f"content/{path}: has no ledger, so nothing can be filled in; write it by hand"
+        )
     book = book or Ledger(day, front_matter.read(text).number or room.number(day))
     shown = _shown(room, path, text)
     refusals = [*_faults(room, late, shown, day)]
     taken = choose.choose([_named(one, day) for one in late], Week(day, room.settings)).taken
     missing = {one.name for one in late} - {one.stored.name for one in taken}
     refusals += [
-        Refusal(f"{one} has no place in the edition", "name its section", True) for one in missing
+        Refusal(f"content/{one} has no place in the edition", "name its section", True)
+        for one in missing
     ]
     done = Filled(text, book, ())
     if order.values or late:
         done = fill(room, book, text, values=order.values, late=taken)
-        refusals += unsettled(path, done)
+        refusals += unsettled(f"content/{path}", done)
         refusals += unprinted(room, done, book, order)
     return _amended(room, order, path, done, taken=taken, refusals=refusals)
 
@@ -71,7 +74,7 @@ def _amended(
 ) -> Amended:
     old = receipts.newest(done.book)
     if not taken and receipts.covers(old, done.text):
-        return Amended({}, tuple(refusals), None, f"{path}: nothing to publish")
+        return Amended({}, tuple(refusals), None, f"content/{path}: nothing to publish")
     hashes = [receipts.entry_hash(one.stored.entry) for one in taken]
     receipt = receipts.make(
         path,
@@ -84,7 +87,9 @@ def _amended(
     book = replace(done.book, receipts=(*done.book.receipts, receipt))
     over: dict[str, str | None] = {path: done.text, ledger_path(book.edition): ledger.write(book)}
     over |= {one.stored.path: None for one in taken if one.stored.kind not in PRODUCED}
-    return Amended(over, tuple(refusals), receipt, f"{path} has a new receipt: {receipt['id']}")
+    return Amended(
+        over, tuple(refusals), receipt, f"content/{path} has a new receipt: {receipt['id']}"
+    )
 
 
 # --- late entries ----------------------------------------------------------------------------
@@ -119,9 +124,11 @@ def _faults(
     judged = verdicts.judge(late, Work(settings=room.settings, today=day, archive=room.archive))
     for one in late:
         if one.entry.url and page(one.entry.url) in shown:
-            yield Refusal(f"{one.name}: the edition has its address already", "delete it", True)
+            yield Refusal(
+                f"content/{one.name}: the edition has its address already", "delete it", True
+            )
         elif fault := judged.faults.get(one.name):
-            yield Refusal(f"{one.name}: {fault}", "mend it")
+            yield Refusal(f"content/{one.name}: {fault}", "mend it")
 
 
 def unprinted(room: Newsroom, done: Filled, book: Ledger, order: Order) -> Iterator[Refusal]:

@@ -12,6 +12,7 @@ from contentbot.content.address import key as page
 from contentbot.content.entry_text import file_name
 from contentbot.content.entry_text import write as write_entry
 from contentbot.content.ledger import Ledger, Row
+from contentbot.errors import UsageError
 from contentbot.frozen import dataclass
 from contentbot.jobs import absorb, choose, material, verdicts
 from contentbot.jobs.absorb import Absorbed
@@ -32,8 +33,10 @@ SAID = frozenset({"title", "url", "name", "text", "by", "project", "difficulty",
 class Assembled:
     """An edition as assembled: its text, the changes to the content folder, and what to tell.
 
-    path: of the draft, below content/. taken: how many entries are new in the draft.
-    findings: of the entries that were taken since they name the edition.
+    path: of the draft, below content/. taken: what is new in the draft, in the order of its
+    text. learned: the files that people's edits of the draft made or changed. gone: names of
+    entries that were in the draft, and are not by their data. findings: of the entries that
+    were taken since they name the edition.
     """
 
     day: date
@@ -42,6 +45,8 @@ class Assembled:
     text: str
     plan: Plan
     taken: tuple[Block, ...]
+    learned: tuple[str, ...]
+    gone: tuple[str, ...]
     waits: tuple[Waits, ...]
     findings: tuple[Finding, ...]
     conflicts: tuple[Conflict, ...]
@@ -49,13 +54,17 @@ class Assembled:
 
 @dataclass(frozen=True, slots=True)
 class _Before:
-    """What there was: draft (with its entries named) and ledger, if any."""
+    """What there was: draft (with its entries named) and ledger, if any.
+
+    was_of: the date of the ledger, where somebody has since changed that of the draft.
+    """
 
     path: str
     text: str | None
     draft: Side | None
     base: Side
     ledger: Ledger
+    was_of: date | None
 
 
 def run(
@@ -86,13 +95,14 @@ def run(
         absorbed = absorb.absorb(before.base, before.draft, stored, room.settings, day)
     stored, changed = _with_changes(room, stored, absorbed)
     book = before.ledger.skip(absorbed.skipped)
-    wanted = [one for one in stored if choose.put_off(one, day) is None]
+    wanted = [one for one in stored if choose.eligible(one, day, room.settings)]
     judged = verdicts.judge(wanted, Work(settings=room.settings, today=day, archive=room.archive))
     week = Week(day, room.settings, _shown(before), judged.faults, frozenset(book.skipped))
     choice = _told_apart(choose.choose(stored, week), book)
     printed = _print(room, book, choice, day)
     fresh = _fresh(room, printed, path)
     merged_text, conflicts, made = _merged(room, before, fresh, absorbed)
+    conflicts = tuple(_explained(one, choice, day) for one in conflicts)
     book = _book(book, made, choice)
     plan = _plan(room, before, merged_text, book, choice) | changed
     named = {one.block.name for one in choice.taken if day in one.stored.editions}
@@ -102,7 +112,9 @@ def run(
         path=path,
         text=merged_text,
         plan=plan,
-        taken=tuple(_new(choice, before, printed)),
+        taken=tuple(_new(before, printed)),
+        learned=tuple(sorted(changed.writes)),
+        gone=tuple(_gone(before.ledger, book)),
         waits=(*choice.waits, *_without_place(choice, printed, room, day)),
         findings=tuple(f for name in sorted(named) for f in judged.findings.get(name, ())),
         conflicts=conflicts,
@@ -114,15 +126,22 @@ def run(
 
 def _before(room: Newsroom, path: str, day: date) -> _Before:
     text, book = room.text(path), room.ledger(day)
+    was_of = None
+    if book is None and text is not None and (old := room.abandoned()) is not None:
+        book, was_of = replace(old, edition=day), old.edition
     if book is None:
         book = Ledger(day, room.number(day))
         base = side(path, "", room.settings, {})
     else:
         base = side(path, book.text, room.settings, book.names)
     draft = None
+    if text is not None and not text.strip():
+        raise UsageError(
+            f"{room.content / path}: is empty; take it back from Git, or delete it to have it anew"
+        )
     if text is not None:
         draft = matched(side(path, text, room.settings, {}), base.segments)
-    return _Before(path, text, draft, base, book)
+    return _Before(path, text, draft, base, book, was_of)
 
 
 def _shown(before: _Before) -> frozenset[str]:
@@ -236,6 +255,22 @@ def _merged(
     return result.text, tuple(seen.values()), produced(before.base, fresh, conflicts)
 
 
+def _explained(conflict: Conflict, choice: Choice, day: date) -> Conflict:
+    """A conflict with what there is to do, where that is not just to make both say the same."""
+    if conflict.keys[0][0] == "prose":
+        then = "write that here, assemble, and edit it again"
+        return replace(conflict, message=f"{conflict.message}; {then}")
+    name = conflict.keys[0][1] if conflict.keys[0][0] == "entry" else ""
+    waits = next((one for one in choice.waits if one.stored.name == name), None)
+    if waits is None:
+        return conflict
+    message = (
+        f"this line was changed by hand, and by its file it leaves the edition ({waits.reason}); "
+        f"delete it, or write `edition: {day}` into content/{waits.stored.path}"
+    )
+    return replace(conflict, message=message)
+
+
 # --- the plan --------------------------------------------------------------------------------
 
 
@@ -268,6 +303,10 @@ def _plan(room: Newsroom, before: _Before, text: str, book: Ledger, choice: Choi
     writes = {draft: text, f"content/{ledger_path(book.edition)}": ledger.write(book)}
     was = {draft: None if before.text is None else before.text.encode()}
     removes: set[str] = set()
+    if before.was_of is not None:
+        old = ledger_path(before.was_of)
+        removes.add(f"content/{old}")
+        was[f"content/{old}"] = room.data(old)
     # Only what really stands in the draft leaves the inbox.
     placed = {row.name for row in book.rows if row.kind not in PRODUCED}
     by_path: dict[str, list[Stored]] = {}
@@ -287,12 +326,16 @@ def _plan(room: Newsroom, before: _Before, text: str, book: Ledger, choice: Choi
     return Plan(writes=writes, removes=frozenset(removes), was=was)
 
 
-def _new(choice: Choice, before: _Before, printed: Printed) -> Iterator[Block]:
-    """The blocks that the draft did not have."""
-    known = {(row.name, row.place) for row in before.ledger.rows}
-    for one in choice.taken:
-        if (one.block.name, one.block.place) not in known and one.block not in printed.unplaced:
-            yield one.block
+def _new(before: _Before, printed: Printed) -> Iterator[Block]:
+    """The blocks of entries that the draft did not have; one that only moved is not new."""
+    known = {row.name for row in before.ledger.rows}
+    return (block for block, _ in printed.blocks if block.name not in known)
+
+
+def _gone(old: Ledger, new: Ledger) -> Iterator[str]:
+    """The names of entries that are no longer produced, though no editor took them out."""
+    left = {*(row.name for row in new.rows), *new.skipped}
+    yield from dict.fromkeys(row.name for row in old.rows if row.name not in left)
 
 
 def _without_place(choice: Choice, printed: Printed, room: Newsroom, day: date) -> Iterator[Waits]:

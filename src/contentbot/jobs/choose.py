@@ -116,6 +116,14 @@ def put_off(stored: Stored, day: date) -> str | None:
     return "cancelled" if fields.get("status") == "cancelled" else None
 
 
+def eligible(stored: Stored, day: date, settings: Settings) -> bool:
+    """Whether an edition may take an entry, going by what it says of itself and by its dates."""
+    if put_off(stored, day) is not None:
+        return False
+    free = day in stored.editions or stored.kind not in PRODUCED
+    return free or off_dates(stored.kind, stored.fields, day, settings) is None
+
+
 def _why_not(stored: Stored, week: Week, seen: set[str]) -> str | None:
     """Why an entry that does not name the edition stays where it is; "" for no news."""
     reason = put_off(stored, week.day)

@@ -112,4 +112,5 @@ def unknown(room: Newsroom, sought: Sought, drafts: Sequence[Pair], *, today: da
         known = [*(one.name for one in all_stored), *(row.name for row in rows)]
     near = get_close_matches(sought.written, list(filter(None, dict.fromkeys(known))), NEAR)
     hint = f"; near it: {', '.join(near)}" if near else ""
-    return UsageError(f"{sought.written}: no entry of the folders or drafts is that{hint}")
+    has = "has that address" if sought.is_address else "is in a file of that name"
+    return UsageError(f"{sought.written}: no entry of content/ or its drafts {has}{hint}")

@@ -58,7 +58,7 @@ def hold(room: Newsroom, written: str, *, until: date | None, today: date) -> Do
         raise find.unknown(room, sought, drafts, today=today)
     bars = _bars(until)
     over = edited(stored, {name: bars.get(name) for name in BARS})
-    told = f"{stored[0].path} is held back{_until(until)}"
+    told = f"content/{stored[0].path} is held back{_until(until)}"
     return Done(overlay.plan(room, over), stored[0].path, told)
 
 
@@ -67,7 +67,9 @@ def _bars(until: date | None) -> dict[str, Any]:
 
 
 def _until(until: date | None) -> str:
-    return f" until the edition of {until}" if until else "; `contentbot release` takes it in again"
+    if until is not None:
+        return f", and waits for the edition of {until}"
+    return "; `contentbot release` takes it in again"
 
 
 def edited(stored: Sequence[Stored], changes: Mapping[str, Any]) -> dict[str, str | None]:
@@ -92,13 +94,13 @@ def _out_of(room: Newsroom, spot: Spot, until: date | None) -> Done:
     if kind in PRODUCED:
         _refuse_edited(pair, segments)
         over = cut(room, pair, cuts.without(pair.draft, keys), book.skip((spot.name,)))
-        told = f"{spot.name} is left out of the edition of {pair.day}"
+        told = f"content/{spot.name} is left out of the edition of {pair.day}"
         return Done(overlay.plan(room, over), spot.name.partition("#")[0], told)
     fields = {**_record(room, pair, segments, row), **_bars(until)}
     path = free_name(_old_path(fields, row), set(room.paths(INBOX)))
     book = replace(book, held={**book.held, path: _place(pair, segments[0], row)})
     over = {**cut(room, pair, cuts.without(pair.draft, keys), book), path: write(fields)}
-    told = f"{path} has it again, out of the edition of {pair.day}{_until(until)}"
+    told = f"content/{path} has it again, out of the edition of {pair.day}{_until(until)}"
     return Done(overlay.plan(room, over), path, told)
 
 
@@ -117,8 +119,8 @@ def _refuse_edited(pair: Pair, segments: Sequence[Segment]) -> None:
         if made.get(one.key) != squeezed(one.text):
             line = pair.draft.offset(one)[0]
             raise UsageError(
-                f"{pair.path}:{line}: this line was written or changed by hand, and its file does "
-                "not say so yet; run `contentbot assemble` first"
+                f"content/{pair.path}:{line}: this line was written or changed by hand, and its "
+                "file does not say so yet; run `contentbot assemble` first"
             )
 
 

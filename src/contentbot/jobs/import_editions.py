@@ -8,16 +8,27 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from contentbot.content import edition, front_matter, library, pieces, schema, settings, yaml
+from contentbot.content import (
+    edition,
+    front_matter,
+    ledger,
+    library,
+    pieces,
+    schema,
+    settings,
+    yaml,
+)
 from contentbot.content.document import Document
 from contentbot.content.entry_text import write
+from contentbot.content.ledger import Ledger
 from contentbot.content.pieces import Piece
 from contentbot.content.record import departure, fields_of
 from contentbot.content.settings import Settings
 from contentbot.errors import UsageError
 from contentbot.frozen import dataclass
-from contentbot.jobs import infer, material, template
-from contentbot.jobs.newsroom import TEMPLATE, Newsroom, template_path
+from contentbot.jobs import infer, material, template, workers
+from contentbot.jobs.boilerplate import Words
+from contentbot.jobs.newsroom import TEMPLATE, Newsroom, ledger_path, template_path
 from contentbot.jobs.records import Printing, Records
 from contentbot.jobs.template import Region
 from contentbot.model import Plan
@@ -42,10 +53,23 @@ class _Folder:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
-def run(sources: Iterable[tuple[str, str]], root: Path, preset: str) -> Imported:
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What an edition holds: a template that would print it, its entries, and what to tell."""
+
+    template: str
+    ledger: str | None
+    entries: tuple[tuple[str, dict[str, Any], Printing], ...]
+    notes: tuple[str, ...]
+
+
+def run(
+    sources: Iterable[tuple[str, str]], root: Path, preset: str, *, processes: int = 1
+) -> Imported:
     """Import editions, given as path and text.
 
-    Settings and template of a folder that has none are made from the latest of them.
+    Settings and template of a folder that has none are made from the latest of them. Many
+    editions are read in several processes.
 
     Raises:
         UsageError: an edition has no date or is in the folder already, or settings are faulty.
@@ -56,22 +80,21 @@ def run(sources: Iterable[tuple[str, str]], root: Path, preset: str) -> Imported
     records = Records()
     seen = _stored(content, folder, records)
     files = dict(folder.files)
-    notes: list[str] = []
-    entries = 0
-    for day, path, text in dated:
+    for day, path, _ in dated:
         if day in seen:
             raise UsageError(f"{path}: {content} has entries of {day} already")
         seen.add(day)
-        document = edition.read(path, text, folder.settings)
-        regions = template.regions(document, pieces.of(document, folder.settings), folder.settings)
-        own = template.template(document, regions, folder.settings)
-        if own != folder.template:
-            files[template_path(day)] = own
-        entries += _collect(document, regions, folder.settings, records)
-        notes += _not_understood(document, regions)
+    held = list(workers.spread(lambda one: _held(*one[1:], folder.settings), dated, processes))
+    for (day, _, _), one in zip(dated, held, strict=True):
+        if one.template != folder.template:
+            files[template_path(day)] = one.template
+        if one.ledger is not None:
+            files[ledger_path(day)] = one.ledger
+        for kind, facts, printing in one.entries:
+            records.add(kind, facts, printing)
     taken = {str(one.relative_to(content)) for one in content.rglob("*.y*ml")}
-    files |= dict(records.new_files(taken))
-    changed = dict(records.changed_files())
+    new, changed = dict(records.new_files(taken)), dict(records.changed_files())
+    files |= new
     plan = Plan(
         writes={f"content/{path}": text for path, text in {**files, **changed}.items()},
         was={
@@ -79,8 +102,9 @@ def run(sources: Iterable[tuple[str, str]], root: Path, preset: str) -> Imported
             **{f"content/{path}": (content / path).read_bytes() for path in changed},
         },
     )
-    made = sum(path.endswith(library.YAML) for path in plan.writes) - len(folder.files) // 2
-    return Imported(plan=plan, notes=tuple(notes), entries=entries, records=made)
+    notes = tuple(note for one in held for note in one.notes)
+    entries = sum(len(one.entries) for one in held)
+    return Imported(plan=plan, notes=notes, entries=entries, records=len(new) + len(changed))
 
 
 def _day(path: str, text: str) -> date:
@@ -119,18 +143,38 @@ def _founded(path: str, text: str, preset: str) -> _Folder:
     for problem in schema.check("newsletter", raw):
         raise UsageError(f"{path}: no settings can be made of it: {problem.message}")
     known = settings.from_data(raw, library.SETTINGS_NAME)
-    made = template.template(document, template.regions(document, found, known), known)
+    regions = template.regions(document, found, known)
+    made = template.template(template.words_of(document, regions, known), regions, known)
     return _Folder(known, made, {library.SETTINGS_NAME: write(raw), TEMPLATE: made})
 
 
 # --- the entries of an edition ---------------------------------------------------------------
 
 
-def _collect(
-    document: Document, regions: Sequence[Region], known: Settings, records: Records
-) -> int:
-    """Add the entries of an edition to the records; how many there are."""
-    count = 0
+def _held(path: str, text: str, known: Settings) -> _Held:
+    document = edition.read(path, text, known)
+    regions = template.regions(document, pieces.of(document, known), known)
+    words = template.words_of(document, regions, known)
+    return _Held(
+        template.template(words, regions, known),
+        _book(words),
+        tuple(_entries(document, regions, known)),
+        tuple(_not_understood(document, regions)),
+    )
+
+
+def _book(words: Words) -> str | None:
+    """A ledger with what was known of an edition only once it was out."""
+    top, day = words.document.edition, words.document.date
+    if not words.values or day is None or top is None or top.number is None:
+        return None
+    return ledger.write(Ledger(day, top.number, values=words.values))
+
+
+def _entries(
+    document: Document, regions: Sequence[Region], known: Settings
+) -> Iterator[tuple[str, dict[str, Any], Printing]]:
+    """Kind and facts of each entry, and where it stands."""
     assert document.date is not None
     day = document.date.isoformat()
     for region in regions:
@@ -139,9 +183,7 @@ def _collect(
             facts, kind, shape = _facts(document, group, known)
             group_id = region.place if known.by_id[region.place].group else None
             section = known.top(region.place) or region.place
-            records.add(kind, facts, Printing(day, section, group_id, order, shape))
-            count += 1
-    return count
+            yield kind, facts, Printing(day, section, group_id, order, shape)
 
 
 def _facts(

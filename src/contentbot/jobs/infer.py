@@ -17,6 +17,7 @@ _NO_WORD = re.compile(r"[^a-z0-9]+")
 _EVENT = re.compile(r"[*+-] +\d{4}-\d\d-\d\d\s*(?:-|\|)")
 _CFP = re.compile(r"[*+-] .*\|.*clos", re.IGNORECASE)
 _ITEM = re.compile(r"[*+-] ")
+_FILE = re.compile(r"\d{4}-\d\d-\d\d-([a-z0-9-]+)\.\w+$")
 Row = dict[str, Any]
 
 
@@ -35,6 +36,8 @@ def settings_data(path: str, text: str, preset: Mapping[str, Any]) -> Row:
         document = edition.read(path, text, settings.from_data(data))
         if not _add_unknown(document, data):
             break
+    if data.get("name") != (data | _identity(document, data))["name"]:
+        _forget(data, document)
     data |= _identity(document, data)
     _follow(document, data)
     return data
@@ -101,13 +104,21 @@ def _identity(document: Document, data: Mapping[str, Any]) -> Row:
         out["name"] = name or data["name"]
         editions = {**data.get("editions", {}), "title": pattern}
         out["editions"] = {**editions, "front_matter": list(top.meta)}
-    if out.get("name", data["name"]) != data["name"]:
-        out |= {"called": [], "address": ""}
     if day is not None:
         anchor = {"anchor": {"number": top.number, "date": day.isoformat()}}
         cadence = {"weekday": WEEKDAYS[day.weekday()], **(anchor if top.number else {})}
         out["cadence"] = {**data.get("cadence", {}), **cadence}
     return out
+
+
+def _forget(data: Row, document: Document) -> None:
+    """Take out what the preset says of its own newsletter, which is another."""
+    data.pop("address", None)
+    data.pop("called", None)
+    named = _FILE.search(document.path)
+    if named:
+        data["slug"] = named[1]
+        data["editions"] = {**data.get("editions", {}), "pattern": re.escape(named[1])}
 
 
 def _all(rows: list[Row]) -> list[Row]:

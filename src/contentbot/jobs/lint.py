@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import re
-import signal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from contentbot.content import library, settings
 from contentbot.content.archive import Archive, quick_key
@@ -17,6 +15,7 @@ from contentbot.content.library import Source
 from contentbot.content.settings import Settings
 from contentbot.errors import ContentbotError
 from contentbot.frozen import dataclass
+from contentbot.jobs import workers
 from contentbot.jobs.gather import Gathered
 from contentbot.jobs.request import Request, Terms
 from contentbot.lint import engine
@@ -24,8 +23,6 @@ from contentbot.lint.engine import Selection
 from contentbot.lint.rule import Facts, Submission
 from contentbot.model import Crash, Finding, Report, State
 
-MANY = 16  # files; below, a second process costs more than it saves
-PATIENCE = 100_000  # values made before garbage is looked for
 MOST_NAMED = 3  # files that a note names
 Todo = tuple[Source, str]
 T = TypeVar("T")
@@ -212,37 +209,9 @@ def in_processes(
     job: Callable[[Source, str, Work], T], todo: Sequence[Todo], work: Work, processes: int
 ) -> Iterator[T]:
     """A job on each file, in several processes when there are many; results in their order."""
-    if processes < 2 or len(todo) < MANY:
-        for source, kind in todo:
-            yield job(source, kind, work)
-        return
-    import multiprocessing
-
-    engine.load_rules()
-    size = max(1, min(200, len(todo) // (processes * 8)))
-    context = multiprocessing.get_context("fork")
-    # The files are there already in a forked process; only their numbers are sent.
-    with context.Pool(processes, _start, (job, todo, work)) as pool:
-        yield from pool.imap(_run, range(len(todo)), chunksize=size)
-
-
-_job: Callable[[Source, str, Work], Any]
-_todo: Sequence[Todo]
-_work: Work
-
-
-def _start(job: Callable[[Source, str, Work], Any], todo: Sequence[Todo], work: Work) -> None:
-    global _job, _todo, _work
-    _job, _todo, _work = job, todo, work
-    # What is there stays to the end, and a file leaves little garbage that only this finds.
-    gc.freeze()
-    gc.set_threshold(PATIENCE)
-    # Ctrl-C is for the parent, which ends the others without a word of theirs.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _run(number: int) -> Any:
-    return _job(*_todo[number], _work)
+    if processes > 1 and len(todo) >= workers.MANY:
+        engine.load_rules()  # once, and not in each of them
+    return workers.spread(lambda one: job(*one, work), todo, processes)
 
 
 def report(linted: Iterable[Linted], notes: Iterable[str] = ()) -> Report:

@@ -61,7 +61,7 @@ def read(room: Newsroom, *, today: date) -> list[Stored]:
 
 
 def _stored(path: str, room: Newsroom, today: date) -> Iterator[Stored]:
-    source = library.Source(str(room.content / path), room.data(path), named=False)
+    source = library.Source(f"{room.content}/{path}", room.data(path), named=False)
     kind = library.kind_of(source, room.settings)
     if kind in library.LINTED:
         yield from entries(path, library.document(source, kind, room.settings, today=today))

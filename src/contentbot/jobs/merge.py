@@ -16,6 +16,8 @@ from contentbot.content.record import squeezed
 from contentbot.frozen import dataclass
 from contentbot.jobs.segments import Key, Segment, Side, order_kept
 
+BULLETS = ("* ", "- ", "+ ")
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -82,7 +84,8 @@ class _Work:
         self.conflicts.append(Conflict(line, tuple(keys), message))
 
     def remove_and_change(self) -> None:
-        for key, was in self.base.items():
+        # Headings last: one stays as long as something stands below it.
+        for key, was in sorted(self.base.items(), key=lambda one: one[0][0] == "heading"):
             mine, now = self.old.get(key), self.new.get(key)
             if now is None:
                 self._remove(key, was, mine)
@@ -98,7 +101,7 @@ class _Work:
         self._edited_prose()
 
     def _remove(self, key: Key, was: Segment, mine: Segment | None) -> None:
-        if mine is None:
+        if mine is None or (key[0] == "heading" and self._holds(mine.place)):
             return
         if not _same(mine, was):
             self._conflict(
@@ -109,6 +112,15 @@ class _Work:
         else:
             self._take_out(key)
 
+    def _holds(self, place: str) -> bool:
+        """Whether an entry stands in a place and will not move from it."""
+        return any(
+            one.is_entry
+            and one.place == place
+            and (one.key not in self.new or self.new[one.key].place == place)
+            for one in self.segments
+        )
+
     def _edited_prose(self) -> None:
         """New words of the template do not come beside those that a person wrote in their place."""
         keys = [one.key for one in self.fresh.segments]
@@ -116,14 +128,18 @@ class _Work:
         for what, a, b, c, d in matcher.get_opcodes():
             if what != "replace":
                 continue
-            gone = [key for key in self.base_keys[a:b] if key[0] == "prose" and key not in self.old]
-            new = [key for key in keys[c:d] if key[0] == "prose"]
+            was, now = (
+                [k for k in part if k[0] == "prose"] for part in (self.base_keys[a:b], keys[c:d])
+            )
+            gone = [key for key in was if key not in self.old and key not in self.new]
+            new = [key for key in now if key not in self.base]
             if gone and new:
                 self.withheld.update(new)
                 after = next(
                     (self.old[k] for k in reversed(self.base_keys[:a]) if k in self.old), None
                 )
-                text = "words of the template have changed that were edited here"
+                words = squeezed(self.new[new[0]].text)[:60]
+                text = f"the template says `{words}` now where this was edited by hand"
                 self._conflict((*gone, *new), after, text)
 
     def _place(self, key: Key) -> int:
@@ -167,7 +183,9 @@ class _Work:
     def _is_new(self, one: Segment) -> bool:
         """Whether a segment is to be put in; where a person was first, with other facts, told."""
         mine = self.old.get(one.key)
-        if one.key in self.base or one.key in self.withheld:
+        # A draft of which nothing is known has its words already, and a person edited some.
+        known = one.key in self.base or one.key in self.withheld
+        if known or not (self.base or one.is_entry):
             return self._is_missing_head(one)
         if mine is not None and not _same(mine, one):
             text = f"{_called(one)} was added here and as a file, with other facts"
@@ -201,7 +219,10 @@ class _Work:
             self._put(next(ahead, len(self.segments)), new)
             return
         place = where[(near or behind)[0]] + 1
-        self._put(self._past_added(place, new) if is_entry else place, new)
+        if is_entry:
+            place = self._past_added(place, new)
+            new = _closed_up(self.segments[place - 1], new)
+        self._put(place, new)
 
     def _past_added(self, place: int, new: Segment) -> int:
         """Behind the entries that people added at the end of the list themselves."""
@@ -217,6 +238,14 @@ class _Work:
         if place < len(self.segments) and place == 0:
             self.segments[0] = replace(self.segments[0], lead=self.segments[0].lead or "\n\n")
         self.segments.insert(place, new)
+
+
+def _closed_up(before: Segment, new: Segment) -> Segment:
+    """An item behind another item of its list, without the blank line below the heading."""
+    together = before.is_entry and before.place == new.place
+    return (
+        replace(new, lead="\n") if together and before.text[:2] == new.text[:2] in BULLETS else new
+    )
 
 
 def _same(one: Segment, other: Segment) -> bool:

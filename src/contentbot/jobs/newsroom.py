@@ -47,12 +47,7 @@ class Newsroom:
         file = self.content / path
         if not file.is_file():
             return None
-        try:
-            return library.read_bytes(file).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise UsageError(
-                f"{file}: is not UTF-8 ({error.reason} at byte {error.start})"
-            ) from error
+        return library.read_text(file)
 
     @cached_property
     def settings(self) -> Settings:
@@ -90,8 +85,10 @@ class Newsroom:
     def paths(self, folder: str) -> list[str]:
         """The files of a folder and of those in it, in order."""
         top = self.content / folder
+        if top.is_file():
+            raise UsageError(f"{top}: is a file, and should be a folder")
         names = [name for name, _ in library.files([top])] if top.is_dir() else []
-        here = {Path(name).relative_to(self.content).as_posix() for name in names}
+        here = {f"{folder}{name.removeprefix(str(top))}" for name in names}
         new = {path for path, text in self.over.items() if text is not None}
         gone = {path for path, text in self.over.items() if text is None}
         inside = {path for path in new if path.startswith(f"{folder}/")}
@@ -100,7 +97,7 @@ class Newsroom:
     def data(self, path: str) -> bytes:
         """The bytes of a file that there is."""
         text = self.over.get(path)
-        return text.encode() if text is not None else library.read_bytes(self.content / path)
+        return text.encode() if text is not None else library.read_bytes(f"{self.content}/{path}")
 
     @cached_property
     def drafts(self) -> dict[date, str]:
@@ -117,6 +114,14 @@ class Newsroom:
         path = ledger_path(day)
         text = self.text(path)
         return ledger.read(text, str(self.content / path)) if text is not None else None
+
+    def abandoned(self) -> Ledger | None:
+        """The ledger of a draft whose date was changed by hand; None without a clear one."""
+        known = {*self.drafts, *(back.day for back in self.archive.editions)}
+        days = [day for path in self.paths("ledger") if (day := name_date(path)) is not None]
+        books = [self.ledger(day) for day in days if day not in known]
+        drafted = [one for one in books if one is not None and one.text and not one.receipts]
+        return drafted[0] if len(drafted) == 1 else None
 
     def next_day(self, today: date) -> date:
         """The date of the coming edition: that of `next.md`, else the next of the cadence."""

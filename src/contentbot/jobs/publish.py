@@ -65,12 +65,13 @@ def _again(room: Newsroom, order: Order, day: date, path: str) -> Published:
     draft, told = room.drafts.get(day), [done.told]
     if draft is not None and room.text(draft) != room.text(path):
         # Even with --force it stays: somebody's words are in it.
-        reason = f"{draft} is of an edition that is out, and differs from {path}"
-        refusals.append(Refusal(reason, f"carry over into {path} what it lacks, and delete it"))
+        reason = f"content/{draft} is of an edition that is out, and differs from content/{path}"
+        what = f"carry over into content/{path} what it lacks, and delete it"
+        refusals.append(Refusal(reason, what))
     elif draft is not None:
         over |= {draft: None}
         over |= _next(room.after(over), order, anew=draft == NEXT)
-        told.append(f"{draft} of this edition is gone")
+        told.append(f"content/{draft} of this edition is gone")
     outcome = Published(day=day, path=path, receipt=done.receipt, told=tuple(told))
     return _published(room, order, outcome, refusals=refusals, over=over)
 
@@ -115,18 +116,18 @@ def _ready(room: Newsroom, order: Order, day: date, draft: str, path: str) -> _R
     refusals = [*_stale(room, order, day, draft)]
     book = room.ledger(day) or Ledger(day, room.number(day))
     if order.values and not book.text:
-        where = f"{ledger_path(day)} says nothing of it"
+        where = f"content/{ledger_path(day)} says nothing of it"
         refusals.append(
             Refusal(f"no value can be filled in: {where}", "run `contentbot assemble`", True)
         )
     elif order.values:
         filled = fill(room, book, text, values=order.values)
-        refusals += [*unsettled(draft, filled), *unprinted(room, filled, book, order)]
+        refusals += [*unsettled(f"content/{draft}", filled), *unprinted(room, filled, book, order)]
         text, book = filled.text, filled.book
     findings = _errors(room, day, path, draft, text)
     if findings:
         where = "mend what is named above"
-        refusals.append(Refusal(f"{number(len(findings), 'error')} in {draft}", where))
+        refusals.append(Refusal(f"{number(len(findings), 'error')} in content/{draft}", where))
     return _Ready(text, book, tuple(refusals), findings)
 
 
@@ -137,7 +138,7 @@ def _stale(room: Newsroom, order: Order, day: date, draft: str) -> Iterator[Refu
     made = assemble.run(room, today=order.today, day=day, only=named)
     for one in made.conflicts:
         help_text = "settle it in the draft, then run `contentbot assemble`"
-        yield Refusal(f"{draft}:{one.line}: conflict: {one.message}", help_text)
+        yield Refusal(f"content/{draft}:{one.line}: conflict: {one.message}", help_text)
     paths = overlay.plan(room, overlay.of(made.plan)).paths
     if paths and not made.conflicts:
         files = ", ".join(sorted(paths))
@@ -184,7 +185,7 @@ def _told(path: str, receipt: Receipt, over: Over) -> tuple[str, ...]:
     )
     moved = sum("/past/" in one and text is not None for one, text in over.items())
     total = number(len(receipt["entries"]), "entry")
-    lines = [f"{path} has {total}: {counts}", f"receipt {receipt['id']}"]
+    lines = [f"content/{path} has {total}: {counts}", f"receipt {receipt['id']}"]
     lines += [f"{number(moved, 'file')} of what is over moved to past/"] if moved else []
     return tuple(lines)
 

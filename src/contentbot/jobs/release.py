@@ -34,23 +34,24 @@ def release(room: Newsroom, written: str, *, today: date) -> Done:
         return _unskipped(room, skipping, stored, today)
     spots = find.in_drafts(drafts, sought)
     if spots:
-        raise UsageError(f"{written}: stands in {spots[0].pair.path} already")
+        raise UsageError(f"{written}: stands in content/{spots[0].pair.path} already")
     if not stored:
         raise find.unknown(room, sought, drafts, today=today)
     freed = edited(stored, dict.fromkeys(BARS))
     day = room.next_day(today)
     coming = next((one for one in drafts if one.day == day), None)
     if coming is None:
-        told = f"{stored[0].path} is free; the next `contentbot assemble` takes it"
+        told = f"content/{stored[0].path} is free; the next `contentbot assemble` takes it"
         return Done(overlay.plan(room, freed), stored[0].path, told)
     return _into(room, coming, stored, freed, today)
 
 
 def _unskipped(room: Newsroom, pair: Pair, stored: Sequence[Stored], today: date) -> Done:
-    """An event or call for papers is no longer left out of an edition."""
+    """An event or call for papers is no longer left out of an edition, nor held back."""
     names = {one.name for one in stored}
     skipped = tuple(name for name in pair.book.skipped if name not in names)
-    over = {ledger_path(pair.day): ledger.write(replace(pair.book, skipped=skipped))}
+    over = edited(stored, dict.fromkeys(BARS))
+    over |= {ledger_path(pair.day): ledger.write(replace(pair.book, skipped=skipped))}
     made = assemble.run(room.after(over), today=today, day=pair.day, only=())
     return _told(room, made, {**over, **overlay.of(made.plan)}, stored)
 
@@ -110,9 +111,9 @@ def _told(
 ) -> Done:
     names = {one.name for one in stored}
     first = stored[0].name
-    why = [f"{one.stored.name}: {one.reason}" for one in made.waits if one.stored.name in names]
+    why = dict.fromkeys(one.reason for one in made.waits if one.stored.name in names)
     edition = f"the edition of {made.day}"
-    told = f"{first} is in {edition}"
+    told = f"content/{first} is in {edition}"
     if why:
-        told = f"{first} is free, but does not come into {edition} ({'; '.join(why)})"
+        told = f"content/{first} is free, but does not come into {edition} ({'; '.join(why)})"
     return Done(overlay.plan(room, over), stored[0].path, told, made.findings)

@@ -13,6 +13,7 @@ from contentbot.content.pieces import Piece
 from contentbot.content.record import squeezed
 from contentbot.content.settings import Settings, heading_key
 from contentbot.frozen import dataclass
+from contentbot.jobs.choose import PRODUCED
 
 Key = tuple[str, ...]
 
@@ -100,7 +101,8 @@ def _key(document: Document, piece: Piece, block: tuple[str, str] | None) -> Key
         return ("heading", piece.place or "", heading_key(piece.heading.title))
     if piece.what in ("none", "front"):
         return (piece.what, piece.place or "")
-    return ("prose", piece.place or "", squeezed(words))
+    # Not its group: prose below the last group is below another once a new group comes last.
+    return ("prose", piece.section or "", squeezed(words))
 
 
 def matched(draft: Side, base: Iterable[Segment]) -> Side:
@@ -120,7 +122,13 @@ def matched(draft: Side, base: Iterable[Segment]) -> Side:
             if segment.key[0] != "new" or number in named:
                 continue
             found = next(
-                (k for clue in clues(segment) for k in index.get(clue, ()) if k in left), None
+                (
+                    k
+                    for clue in clues(segment)
+                    for k in index.get(clue, ())
+                    if k in left and _alike(left[k], segment)
+                ),
+                None,
             )
             if found is not None:
                 named[number] = found
@@ -129,6 +137,12 @@ def matched(draft: Side, base: Iterable[Segment]) -> Side:
         replace(one, key=named[n]) if n in named else one for n, one in enumerate(draft.segments)
     )
     return replace(draft, segments=tuple(renamed))
+
+
+def _alike(one: Segment, other: Segment) -> bool:
+    """Whether one may be the other: an event among calls for papers lacks most of its facts."""
+    kinds = {part.piece.entry.kind for part in (one, other) if part.piece.entry is not None}
+    return len(kinds) == 1 or not kinds & PRODUCED
 
 
 def _words(one: Segment) -> Iterator[Key]:

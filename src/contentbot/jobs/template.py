@@ -6,20 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from contentbot.content.document import Document
 from contentbot.content.item_lines import LISTED
 from contentbot.content.pieces import Piece
 from contentbot.content.settings import Settings
 from contentbot.frozen import dataclass
+from contentbot.jobs.boilerplate import Words, late_addresses
 from contentbot.jobs.infer import nth, plain_none
 from contentbot.model import Span
 
-_JINJA = re.compile(r"\{[{%#]")
-_DAY = re.compile(r"(?<![\d-])\d{4}-\d\d-\d\d(?![\d-])")
 _COUNTED = re.compile(r"\d[\d,.]* ")
-FAR = 60  # days; a date further from the edition's does not move with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +125,17 @@ def _is_record(document: Document, piece: Piece, kind: str) -> bool:
     )
 
 
-def template(document: Document, found: Sequence[Region], settings: Settings) -> str:
+def words_of(document: Document, found: Sequence[Region], settings: Settings) -> Words:
+    """The words of an edition, with the addresses at its end that are known only late."""
+    last = [one for one in found[-1].pieces if one not in found[-1].records] if found else []
+    return Words(document, late_addresses(document, last, settings.after_publish))
+
+
+def template(words: Words, found: Sequence[Region], settings: Settings) -> str:
     """The template that prints an edition from its records."""
+    document = words.document
     out: list[str] = []
     at = 0
-    day = document.date
     skip = 0
     for number, region in enumerate(found):
         if skip:
@@ -147,74 +150,46 @@ def template(document: Document, found: Sequence[Region], settings: Settings) ->
             out.append(f"{{{{ groups({section!r}) }}}}")
             at = last.records[-1].span.end
             skip = len(together) - 1
-            out += _literal(document, last.pieces[last.last + 1 :], at, day)
+            out += words.literal(last.pieces[last.last + 1 :], at)
             at = last.pieces[-1].span.end
             continue
-        out += _one(document, region, day)
+        out += _one(words, region)
         at = region.pieces[-1].span.end
     out.append(document.text[at:])
     return "".join(out).rstrip("\n") + "\n"
 
 
-def _one(document: Document, region: Region, day: date | None) -> Iterator[str]:
+def _one(words: Words, region: Region) -> Iterator[str]:
     """The text of one region with a call in the place of its records."""
-    call = region.call
+    document, call = words.document, region.call
     nones = [piece for piece in region.pieces if piece.what == "none"]
     at = region.pieces[0].span.start
     if region.records:
-        yield from _literal(document, region.pieces[: region.first], at, day)
+        yield from words.literal(region.pieces[: region.first], at)
         first = region.records[0].span.start
         yield document.text[_end(region.pieces[: region.first], at) : first] + call
         at = region.records[-1].span.end
-        yield from _literal(document, region.pieces[region.last + 1 :], at, day)
+        yield from words.literal(region.pieces[region.last + 1 :], at)
     elif region.parted:
-        yield from _literal(document, region.pieces, at, day)
+        yield from words.literal(region.pieces, at)
     elif len(nones) == 1:
         place = region.pieces.index(nones[0])
-        yield from _literal(document, region.pieces[:place], at, day)
+        yield from words.literal(region.pieces[:place], at)
         start = _end(region.pieces[:place], at)
         if region.empty and plain_none(document.slice(nones[0].span)) == region.empty:
             yield document.text[start : nones[0].span.start] + call
         else:
-            words = "".join(_literal(document, nones, start, day))
-            yield f"\n{{% if has({region.place!r}) %}}\n{call}\n{{% else %}}{words}\n{{% endif %}}"
-        yield from _literal(document, region.pieces[place + 1 :], nones[0].span.end, day)
+            usual = "".join(words.literal(nones, start))
+            yield f"\n{{% if has({region.place!r}) %}}\n{call}\n{{% else %}}{usual}\n{{% endif %}}"
+        yield from words.literal(region.pieces[place + 1 :], nones[0].span.end)
     else:
-        yield from _literal(document, region.pieces, at, day)
+        yield from words.literal(region.pieces, at)
         if region.kind in LISTED and len(region.pieces) == 1 and region.heading:
             yield f"\n{call}"
 
 
 def _end(pieces: Sequence[Piece], at: int) -> int:
     return pieces[-1].span.end if pieces else at
-
-
-def _literal(
-    document: Document, pieces: Sequence[Piece], at: int, day: date | None
-) -> Iterator[str]:
-    """Pieces as text of a template, with the white space before each."""
-    for piece in pieces:
-        text = document.slice(piece.span)
-        yield document.text[at : piece.span.start]
-        at = piece.span.end
-        text = _JINJA.sub(lambda match: f"{{{{ '{match[0]}' }}}}", text)
-        if day is not None:
-            text = _DAY.sub(lambda match: _moving(match[0], day), text)
-        number = document.edition.number if document.edition else None
-        if piece.what == "front" and number is not None:
-            text = re.sub(rf"(?<!\d){number}(?!\d)", "{{ number }}", text)
-        yield text
-
-
-def _moving(written: str, day: date) -> str:
-    """A date that moves with the edition's, as so many days after it."""
-    try:
-        days = (date.fromisoformat(written) - day).days
-    except ValueError:
-        return written
-    if abs(days) > FAR:
-        return written
-    return f"{{{{ day({days}) }}}}" if days else "{{ date }}"
 
 
 def _plain_groups(document: Document, found: Sequence[Region], settings: Settings) -> list[str]:

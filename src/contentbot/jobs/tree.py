@@ -62,8 +62,9 @@ class WorkTree:
             names = sorted(one.name for one in os.scandir(folder) if one.is_file())
         except OSError as error:
             raise ReadError(f"{folder}: {error.strerror}") from error
+        base = "" if folder == Path() else f"{folder}/"  # a Path each would take longer
         return [
-            Back(day, str(folder / name), partial(library.read_bytes, folder / name))
+            Back(day, f"{base}{name}", partial(library.read_bytes, f"{base}{name}"))
             for name in names
             if name.endswith(library.MARKDOWN) and (day := name_date(name)) is not None
         ]

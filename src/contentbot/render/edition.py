@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from itertools import pairwise
+from traceback import walk_tb
 from typing import Any
 
 from contentbot.content.settings import Section, Settings
@@ -18,6 +19,7 @@ from contentbot.text import late
 # Signs that Unicode keeps out of texts: around a block, and for an empty one.
 _OPEN, _CLOSE, _NOTHING = "\ufdd0", "\ufdd1", "\ufdd2"
 _EMPTY_LINE = late(rf"(?:(?<=\n)|\A)[ \t]*{_NOTHING}[ \t]*(?:\n(?:[ \t]*\n)?|\Z)")
+_SIGNS = late(f"[{_OPEN}{_CLOSE}{_NOTHING}]")
 _ITEM = late(r"[ \t]*(?:[*+-]|\d{1,9}[.)])[ \t]")
 
 
@@ -72,14 +74,33 @@ def print_edition(
         undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, autoescape=False
     )
     try:
-        text = environment.from_string(template).render(_context(blank, settings, macros))
-    except TemplateError as error:
-        line = getattr(error, "lineno", None)  # only errors of syntax have one
-        raise UsageError(f"{source}{f':{line}' if line else ''}: {error.message}") from error
+        text = environment.from_string(_SIGNS.sub("", template)).render(
+            _context(blank, settings, macros)
+        )
+    except (
+        TemplateError,
+        UsageError,
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+    ) as error:
+        line = getattr(error, "lineno", None) or _line_of(error)
+        raise UsageError(f"{source}{f':{line}' if line else ''}: {error}") from error
     text, spans = _taken_out(_EMPTY_LINE.sub("", text).replace(_NOTHING, ""))
     done = tuple(zip(macros.asked, spans, strict=True))
     asked = set(map(id, macros.asked))
     return Printed(text, done, tuple(one for one in blocks if id(one) not in asked))
+
+
+def _line_of(error: Exception) -> int | None:
+    """The line of the template that was printed when an error came up."""
+    lines = [
+        line
+        for frame, line in walk_tb(error.__traceback__)
+        if frame.f_code.co_filename == "<template>"
+    ]
+    return lines[-1] if lines else None
 
 
 def _context(blank: Blank, settings: Settings, macros: _Macros) -> dict[str, Any]:
@@ -124,10 +145,10 @@ class _Macros:
         if not found:
             return _NOTHING
         self.asked.extend(found)
-        out = [f"{_OPEN}{found[0].text}{_CLOSE}"]
+        out = [_marked(found[0])]
         for before, one in pairwise(found):
             both = _ITEM.match(before.text) and _ITEM.match(one.text)
-            out.append(f"{chr(10) if both else chr(10) * 2}{_OPEN}{one.text}{_CLOSE}")
+            out.append(f"{chr(10) if both else chr(10) * 2}{_marked(one)}")
         return "".join(out)
 
     def groups(self, section: str) -> str:
@@ -167,6 +188,10 @@ class _Macros:
     def _parts(self, section: str) -> Iterator[Section]:
         self._section(section)
         return (one for one in self.settings.sections if one.group and one.parent == section)
+
+
+def _marked(block: Block) -> str:
+    return f"{_OPEN}{_SIGNS.sub('', block.text)}{_CLOSE}"
 
 
 def _between(block: Block, first: int, last: int) -> bool:

@@ -39,5 +39,8 @@ def unbold(text: str, span: Span) -> Span:
     """A title's span without the `**` around it."""
     start, end = stripped(text, *span)
     while end - start > 4 and text.startswith("**", start) and text.startswith("**", end - 2):
+        first = text.find("**", start + 2, end - 2)
+        if first > start + 2 and not text[first - 1].isspace():
+            break  # `**a** and **b**`: they are not a pair
         start, end = start + 2, end - 2
     return stripped(text, start, end)
