@@ -12,7 +12,8 @@ import pytest
 from contentbot import cli
 from contentbot.content import schema
 from contentbot.content.entry_text import inline
-from contentbot.jobs import questions, rules
+from contentbot.jobs.asking import questions
+from contentbot.jobs.linting import rules
 from contentbot.model import ENTRY_KINDS
 from tests.conftest import ROOT
 

@@ -15,8 +15,8 @@ import pytest
 from contentbot.content import edition, settings
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
-from contentbot.jobs import assemble
-from contentbot.jobs.assemble import Assembled
+from contentbot.jobs.assembling import assemble
+from contentbot.jobs.assembling.assemble import Assembled
 from contentbot.jobs.newsroom import Newsroom
 from contentbot.model import Entry
 from contentbot.render.edition import Blank, Block, Printed, print_edition

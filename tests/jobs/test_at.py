@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from contentbot.jobs.commit_tree import is_odd
+from contentbot.jobs.linting.commit_tree import is_odd
 from tests.conftest import ROOT
 from tests.newsroom import DRAFT, Newsroom, link, tracked
 

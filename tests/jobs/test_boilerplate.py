@@ -9,7 +9,8 @@ import pytest
 
 from contentbot.apply import carry_out
 from contentbot.content.settings import DEFAULT_PRESET
-from contentbot.jobs import assemble, import_editions
+from contentbot.jobs.assembling import assemble
+from contentbot.jobs.importing import import_editions
 from contentbot.jobs.newsroom import Newsroom
 
 DAY = date(2026, 1, 28)

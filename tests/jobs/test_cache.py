@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from contentbot.jobs import lint
-from contentbot.jobs.cache import NAME
+from contentbot.jobs.linting import lint
+from contentbot.jobs.linting.cache import NAME
 from tests.conftest import ROOT
 from tests.newsroom import DRAFT, TODAY, Newsroom, draft, link, tracked
 

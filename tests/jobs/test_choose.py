@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from contentbot.jobs import choose, material
-from contentbot.jobs.choose import Choice, Week
+from contentbot.jobs.assembling import choose, material
+from contentbot.jobs.assembling.choose import Choice, Week
 from tests.jobs.weekly import DAY, Weekly, weekly
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from contentbot.content.document import Document
 from contentbot.errors import ContentbotError, UsageError
-from contentbot.jobs import confine
-from contentbot.jobs.confine import Begun, Caps, Refused
+from contentbot.jobs.linting import confine
+from contentbot.jobs.linting.confine import Begun, Caps, Refused
 from contentbot.lint.rule import RULES, Check, Facts, Rule
 from contentbot.model import Found
 from tests.newsroom import Newsroom, link, tracked

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from contentbot.content import settings as newsletter
 from contentbot.content.document import Document
 from contentbot.content.library import Source
-from contentbot.jobs import fix
-from contentbot.jobs.lint import Work
+from contentbot.jobs.linting import fix
+from contentbot.jobs.linting.lint import Work
 from contentbot.lint import engine, manual
 from contentbot.lint.rule import RULES, Facts, FixKind, Rule
 from contentbot.model import Edit, Fix, Found, Span

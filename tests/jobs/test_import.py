@@ -16,8 +16,9 @@ from contentbot.apply import carry_out
 from contentbot.content import edition, yaml
 from contentbot.content.settings import DEFAULT_PRESET
 from contentbot.errors import UsageError
-from contentbot.jobs import assemble, import_editions
-from contentbot.jobs.import_editions import Imported
+from contentbot.jobs.assembling import assemble
+from contentbot.jobs.importing import import_editions
+from contentbot.jobs.importing.import_editions import Imported
 from contentbot.jobs.newsroom import Newsroom
 
 DAY, LATER = date(2026, 1, 28), date(2026, 2, 4)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from contentbot.jobs import material
-from contentbot.jobs.material import Stored
+from contentbot.jobs.assembling import material
+from contentbot.jobs.assembling.material import Stored
 from tests.jobs.weekly import DAY, Weekly, weekly
 
 PAIR = "- {title: One, url: https://example.org/1, section: articles}\n- {title: Two, url: https://example.org/2, section: articles}\n"

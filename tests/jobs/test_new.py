@@ -12,7 +12,7 @@ import pytest
 from contentbot import cli
 from contentbot.content import schema, yaml
 from contentbot.errors import UsageError
-from contentbot.jobs import new, questions
+from contentbot.jobs.asking import new, questions
 from contentbot.model import ENTRY_KINDS
 from tests.conftest import ROOT
 

@@ -12,8 +12,8 @@ from contentbot.content import schema
 from contentbot.content.library import Source
 from contentbot.content.settings import Settings, parse
 from contentbot.errors import UsageError
-from contentbot.jobs import rules
-from contentbot.jobs.lint import Work, lint_one
+from contentbot.jobs.linting import rules
+from contentbot.jobs.linting.lint import Work, lint_one
 from contentbot.lint import manual, reading
 from contentbot.model import ENTRY_KINDS
 from tests.conftest import ROOT

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from contentbot.apply import carry_out
 from contentbot.content import entry_edit
-from contentbot.jobs import publish
-from contentbot.jobs.published import Order
+from contentbot.jobs.publishing import publish
+from contentbot.jobs.publishing.published import Order
 from tests.jobs.weekly import DAY, Weekly, weekly
 
 SECTIONS = ("official", "articles")

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from contentbot.apply import carry_out
-from contentbot.jobs import assemble
-from contentbot.jobs.assemble import Assembled
+from contentbot.jobs.assembling import assemble
+from contentbot.jobs.assembling.assemble import Assembled
 from contentbot.jobs.newsroom import Newsroom
 
 DAY = date(2026, 2, 4)

@@ -19,7 +19,7 @@ from contentbot.render.summary import number
 from contentbot.render.visible import one_line, visible
 
 if TYPE_CHECKING:
-    from contentbot.jobs.assemble import Assembled
+    from contentbot.jobs.assembling.assemble import Assembled
 
 MOST_TOLD = 20
 _INDENT, _TIED = "  ", "\N{NO-BREAK SPACE}"  # a name and its count stay on one line
@@ -27,7 +27,7 @@ _INDENT, _TIED = "  ", "\N{NO-BREAK SPACE}"  # a name and its count stay on one 
 
 def import_(arguments: argparse.Namespace) -> int:
     """Make content files of editions."""
-    from contentbot.jobs import import_editions
+    from contentbot.jobs.importing import import_editions
 
     root = arguments.root or Path()
     sources = [
@@ -48,7 +48,7 @@ def import_(arguments: argparse.Namespace) -> int:
 
 def assemble(arguments: argparse.Namespace) -> int:
     """Make the coming edition's draft, or bring it up to date."""
-    from contentbot.jobs import assemble
+    from contentbot.jobs.assembling import assemble
     from contentbot.jobs.newsroom import Newsroom
 
     root = arguments.root or Path()

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from contentbot.cli import screen
 from contentbot.errors import ContentbotError, UsageError
-from contentbot.jobs import gather, lint
-from contentbot.jobs.gather import Gathered
-from contentbot.jobs.judge import Texts, judge, texts
-from contentbot.jobs.lint import Linted, Prepared
-from contentbot.jobs.request import Request, Terms, terms
+from contentbot.jobs.linting import gather, lint
+from contentbot.jobs.linting.gather import Gathered
+from contentbot.jobs.linting.judge import Texts, judge, texts
+from contentbot.jobs.linting.lint import Linted, Prepared
+from contentbot.jobs.linting.request import Request, Terms, terms
 from contentbot.model import Report
 from contentbot.render.summary import number
 
 if TYPE_CHECKING:
-    from contentbot.jobs.fix import Fixed
+    from contentbot.jobs.linting.fix import Fixed
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -66,7 +66,7 @@ def _from_git(request: Request, wanted: Terms) -> tuple[Report, Texts]:
     job = partial(judge, gathered, request, wanted)
     if request.at is None:
         return job(begun=lambda _: None, refused=lambda _: None)
-    from contentbot.jobs import confine
+    from contentbot.jobs.linting import confine
     from contentbot.lint import engine
 
     engine.load_rules()  # its time and memory are not the first file's
@@ -79,7 +79,7 @@ def _fresh(prepared: Prepared) -> Iterator[Linted]:
 
 def _cached(gathered: Gathered, prepared: Prepared) -> Iterator[Linted]:
     """Results of all files in their order; those known from last time are not made again."""
-    from contentbot.jobs import cache
+    from contentbot.jobs.linting import cache
 
     folder = _cache_folder()
     try:
@@ -119,7 +119,7 @@ def _cache_folder() -> Path | None:
 
 
 def _fixed(arguments: argparse.Namespace, request: Request, wanted: Terms) -> list[Fixed]:
-    from contentbot.jobs import fix
+    from contentbot.jobs.linting import fix
 
     prepared = lint.prepare(gather.from_disk(request), request, wanted)
     job = partial(fix.fix_one, unsafe=arguments.unsafe_fixes)
@@ -148,7 +148,7 @@ def _fix(arguments: argparse.Namespace, request: Request, wanted: Terms) -> list
 
 def _show_fixes(arguments: argparse.Namespace, request: Request, wanted: Terms) -> int:
     """Print what `--fix` would change; the status that it would end with."""
-    from contentbot.jobs import fix
+    from contentbot.jobs.linting import fix
 
     fixed = _fixed(arguments, request, wanted)
     screen.deliver(fix.diff(fixed), arguments.output)
@@ -188,7 +188,7 @@ def _rendered(arguments: argparse.Namespace, report: Report, sources: Texts) -> 
 
             return report_github.render(report, sources)
         case "sarif":
-            from contentbot.jobs import rules
+            from contentbot.jobs.linting import rules
             from contentbot.render import report_sarif
 
             return report_sarif.render(report, sources, rules=rules.summaries())

@@ -11,7 +11,7 @@ from contentbot.errors import UsageError
 
 def rules(arguments: argparse.Namespace) -> int:
     """List the rules, or explain one."""
-    from contentbot.jobs import rules
+    from contentbot.jobs.linting import rules
 
     one, how = arguments.rule, arguments.format
     screen.put(rules.explain(one) if one else rules.listing(how))
@@ -21,7 +21,7 @@ def rules(arguments: argparse.Namespace) -> int:
 def new(arguments: argparse.Namespace) -> int:
     """Make an entry file."""
     from contentbot.apply import write_files
-    from contentbot.jobs import new
+    from contentbot.jobs.asking import new
 
     order = new.Order(
         kind=arguments.kind,

@@ -15,15 +15,15 @@ from contentbot.model import Plan
 from contentbot.render.visible import one_line
 
 if TYPE_CHECKING:
-    from contentbot.jobs.hold import Done
-    from contentbot.jobs.published import Published
+    from contentbot.jobs.assembling.hold import Done
+    from contentbot.jobs.publishing.published import Published
 
 MERGED = ("content/drafts/", "content/ledger/", "content/editions/")  # nothing in them is lost
 
 
 def queue(arguments: argparse.Namespace) -> int:
     """Tell what waits for which edition."""
-    from contentbot.jobs import queue
+    from contentbot.jobs.assembling import queue
     from contentbot.render import queue as page
 
     root = arguments.root or Path()
@@ -42,7 +42,7 @@ def queue(arguments: argparse.Namespace) -> int:
 
 def hold(arguments: argparse.Namespace) -> int:
     """Take an entry out of the draft, or keep it out of editions."""
-    from contentbot.jobs import hold
+    from contentbot.jobs.assembling import hold
 
     room = _room(arguments)
     today = screen.today(arguments.today)
@@ -51,7 +51,7 @@ def hold(arguments: argparse.Namespace) -> int:
 
 def release(arguments: argparse.Namespace) -> int:
     """Let an entry in again."""
-    from contentbot.jobs import release
+    from contentbot.jobs.assembling import release
 
     room = _room(arguments)
     today = screen.today(arguments.today)
@@ -90,8 +90,8 @@ def _shown(arguments: argparse.Namespace, plan: Plan) -> Iterator[str]:
 
 def publish(arguments: argparse.Namespace) -> int:
     """Make an edition of a draft, or bring one that is out up to date."""
-    from contentbot.jobs import publish
-    from contentbot.jobs.published import Order
+    from contentbot.jobs.publishing import publish
+    from contentbot.jobs.publishing.published import Order
 
     order = Order(
         today=screen.today(arguments.today),

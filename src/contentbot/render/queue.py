@@ -17,7 +17,7 @@ _SGR = {"ready": "32", "held": "33", "faulty": "31", "head": "1"}
 
 
 class Row(Protocol):
-    """An entry that waits; `contentbot.jobs.queue` says what each value means."""
+    """An entry that waits; `contentbot.jobs.assembling.queue` says what each value means."""
 
     @property
     def edition(self) -> date | None: ...

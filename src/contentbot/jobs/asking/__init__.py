@@ -1,0 +1,1 @@
+"""Making an entry: questions, answers and what lint says of them."""

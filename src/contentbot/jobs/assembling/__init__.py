@@ -1,0 +1,1 @@
+"""Assembling: what waits and what people wrote, to the coming edition."""

@@ -1,0 +1,1 @@
+"""Importing: editions to records, settings and a template."""
