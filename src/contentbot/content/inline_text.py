@@ -7,6 +7,7 @@ from typing import Any
 
 from contentbot.text import late
 
+_SIGN = late(r"[\[\]`\\<*_\r\n]")
 _ODD = late(r"[()<\s]")
 _BREAKS = late(r"\s*[\r\n]\s*")
 # What may stand in a title: an escape, a code span or a lone run of ticks, a tag (or the
@@ -26,9 +27,10 @@ def title(value: str, *, html: bool = False, bold: bool = False) -> str:
     and bars that are no emphasis, and tags, which no title should have (html: leave those).
     bold: it stands between two `**`; emphasis in it that would not be read so is left out.
     """
-    text = _BREAKS.sub(" ", value).strip()
-    if any(sign in text for sign in "[]`\\<"):
-        text = _closed(text, html=html)
+    text = value.strip()
+    if not _SIGN.search(text):
+        return text
+    text = _closed(_BREAKS.sub(" ", text), html=html)
     return _still(text, html=html, bold=bold) if "*" in text or "_" in text else text
 
 

@@ -30,11 +30,12 @@ FORMS: Mapping[str, Callable[[str], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Hole:
-    """The place of a value in a shape."""
+    """The place of a value in a shape. bold: between two `**`."""
 
     name: str
     form: str = ""
     optional: bool = False
+    bold: bool = False
 
 
 Shape = tuple[str | Hole, ...]
@@ -72,7 +73,8 @@ def parse(text: str) -> Shape:
             form = match["form"] or ""
             if form and form not in FORMS and not wording.is_pattern(form):
                 raise ValueError(f"`{form}` is no form of a value")
-            out.append(Hole(match["name"], form, bool(match["optional"])))
+            bold = bool(out) and str(out[-1]).endswith(BOLD)
+            out.append(Hole(match["name"], form, bool(match["optional"]), bold))
         elif match[0] in "{}":
             raise ValueError(f"a single `{match[0]}` in `{text}`; write it twice")
         else:
@@ -132,27 +134,29 @@ class _Filler:
         return self.first(one.shapes, inside, row)
 
     def first(self, shapes: Sequence[Shape], around: tuple[str, ...], row: Any) -> str | None:
-        made = (self.fill(shape, around, row) for shape in shapes)
-        return next((text for text in made if text is not None), None)
+        for shape in shapes:
+            text = self.fill(shape, around, row)
+            if text is not None:
+                return text
+        return None
 
     def fill(self, shape: Shape, around: tuple[str, ...], row: Any = None) -> str | None:
         """The text of a shape; None when a hole that is needed cannot be filled."""
         out: list[str] = []
-        for number, piece in enumerate(shape):
-            bold = number > 0 and str(shape[number - 1]).endswith(BOLD)
-            text = piece if isinstance(piece, str) else self.hole(piece, around, row, bold=bold)
-            if text is None and not (isinstance(piece, Hole) and piece.optional):
+        for piece in shape:
+            if isinstance(piece, str):
+                out.append(piece)
+            elif (text := self.hole(piece, around, row)) is not None:
+                out.append(text)
+            elif not piece.optional:
                 return None
-            out.append(text or "")
         return "".join(out)
 
     def forced(self, shape: Shape) -> str:
         """The text of a shape with nothing where there is nothing."""
         return "".join(p if isinstance(p, str) else self.hole(p, ()) or "" for p in shape)
 
-    def hole(
-        self, hole: Hole, around: tuple[str, ...], row: Any = None, *, bold: bool = False
-    ) -> str | None:
+    def hole(self, hole: Hole, around: tuple[str, ...], row: Any = None) -> str | None:
         named = self.parts.get(hole.name) if hole.name not in around else None
         # The words for a value are the newsletter's, in an entry's own shape as well.
         if named is not None and (named.words or not self.own):
@@ -160,7 +164,7 @@ class _Filler:
         value = self.value(hole.name, row)
         if value is None or value == "" or isinstance(value, Mapping | list):
             return None
-        return _printed(hole, str(value), own=self.own, bold=bold)
+        return _printed(hole, str(value), own=self.own)
 
     def value(self, name: str, row: Any = None) -> Any:
         """The value of a field, by its path; of the row first, where one is in one."""
@@ -176,6 +180,8 @@ def reach(fields: Mapping[str, Any], path: str) -> Any:
 
     A lone organizer may be written without a list; `organizer.0.name` finds it as well.
     """
+    if "." not in path:
+        return fields.get(path)
     value: Any = fields
     for step in path.split("."):
         if isinstance(value, Mapping) and step in value:
@@ -187,7 +193,7 @@ def reach(fields: Mapping[str, Any], path: str) -> Any:
     return value
 
 
-def _printed(hole: Hole, value: str, *, own: bool, bold: bool) -> str:
+def _printed(hole: Hole, value: str, *, own: bool) -> str:
     if hole.form in FORMS:
         return FORMS[hole.form](value)
     if hole.form:
@@ -197,4 +203,4 @@ def _printed(hole: Hole, value: str, *, own: bool, bold: bool) -> str:
         return address(value)
     if last in ("starts", "ends", "closes"):
         return value[:10]
-    return title(value, html=own, bold=bold)
+    return title(value, html=own, bold=hole.bold)
