@@ -302,3 +302,13 @@ def test_a_recorded_order_holds_for_those_that_come_later(paper):
     paper.link("Beta", more="edition: 2026-02-04\norder: 2\n")
     paper.assemble()
     assert paper.text.index("[Alpha]") < paper.text.index("[Beta]") < paper.text.index("[Gamma]")
+
+
+def test_words_that_begin_with_white_space_stay_in_the_draft(paper):
+    paper.put(
+        "inbox/words.yml", 'kind: text\nsection: closing\ntext: "\\n  \\n  Indeed.\\n\\nYes.\\n"\n'
+    )
+    paper.link("Alpha")
+    for _ in range(3):
+        paper.assemble()
+        assert paper.text.count("Indeed.\n\nYes.") == 1

@@ -16,7 +16,7 @@ from contentbot.jobs.assembling.absorb import Absorbed
 from contentbot.jobs.assembling.choose import PRODUCED, Choice, Waits, Week
 from contentbot.jobs.assembling.filing import brought_up, emptied, with_changes
 from contentbot.jobs.assembling.merge import Conflict, merge
-from contentbot.jobs.assembling.produced import Produced, produced
+from contentbot.jobs.assembling.produced import Produced, as_printed, produced
 from contentbot.jobs.assembling.segments import Key, Side, matched, side
 from contentbot.jobs.linting.lint import Work
 from contentbot.jobs.newsroom import Newsroom, ledger_path
@@ -95,8 +95,7 @@ def run(
     week = Week(day, room.settings, _shown(before), judged.faults, frozenset(book.skipped))
     choice = _told_apart(choose.choose(stored, week), book)
     printed = _print(room, book, choice, day)
-    fresh = _fresh(room, printed, path)
-    merged_text, conflicts, made = _merged(room, before, fresh, absorbed)
+    merged_text, conflicts, made = _merged(room, before, printed, absorbed)
     conflicts = tuple(_explained(one, choice, day) for one in conflicts)
     book = brought_up(book, made, choice)
     plan = _plan(room, before, merged_text, book, choice) | changed
@@ -195,11 +194,12 @@ def _fresh(room: Newsroom, printed: Printed, path: str) -> Side:
 
 
 def _merged(
-    room: Newsroom, before: _Before, fresh: Side, absorbed: Absorbed
+    room: Newsroom, before: _Before, printed: Printed, absorbed: Absorbed
 ) -> tuple[str, tuple[Conflict, ...], Produced]:
     """The draft's new text, what could not be settled, and what counts as produced."""
     if before.draft is None:
-        return fresh.document.text, (), produced(before.base, fresh, ())
+        return printed.text, (), as_printed(printed)
+    fresh = _fresh(room, printed, before.path)
     old = {one.key for one in before.base.segments}
     draft = matched(before.draft, [one for one in fresh.segments if one.key not in old])
     sections = frozenset(one.id for one in room.settings.sections if one.kind in PRODUCED)
@@ -208,7 +208,8 @@ def _merged(
     seen: dict[Key, Conflict] = {}
     for one in conflicts:
         seen.setdefault(one.keys[0], one)
-    return result.text, tuple(seen.values()), produced(before.base, fresh, conflicts)
+    made = produced(before.base, fresh, conflicts) if conflicts else as_printed(printed)
+    return result.text, tuple(seen.values()), made
 
 
 def _explained(conflict: Conflict, choice: Choice, day: date) -> Conflict:

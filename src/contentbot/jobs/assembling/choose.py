@@ -19,6 +19,7 @@ from contentbot.render.edition import Block
 
 PRODUCED = frozenset({"event", "cfp"})  # kinds whose sections are made from data every time
 FAR = "9999-12-31"
+BULLETS = ("* ", "- ", "+ ")
 SHOWN = "the edition has this address already"
 
 
@@ -198,7 +199,9 @@ def _placed(stored: Stored, week: Week, *, named: bool) -> Iterator[Taken]:
     for place, number in spots.items():
         if place in week.settings.by_id:
             own = shape if isinstance(shape, str) else None
-            text = print_entry(fields, parts, own).rstrip()
+            # The indent of a list item is kept: it may belong to the one above.
+            text = print_entry(fields, parts, own).rstrip().lstrip("\r\n")
+            text = text if text.lstrip()[:2] in BULLETS else text.lstrip()
             yield Taken(stored, Block(stored.name, place, text, stored.kind, number), number)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from contentbot.frozen import dataclass
 from contentbot.jobs.assembling.merge import Conflict
 from contentbot.jobs.assembling.segments import Key, Segment, Side
+from contentbot.render.edition import Printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,12 @@ class Produced:
 
     text: str
     entries: tuple[tuple[str, str, int, int], ...]
+
+
+def as_printed(printed: Printed) -> Produced:
+    """What was printed counts as produced, where nothing is in conflict."""
+    rows = ((one.name, one.place, span.start, span.end) for one, span in printed.blocks)
+    return Produced(printed.text, tuple(rows))
 
 
 def produced(base: Side, fresh: Side, conflicts: Sequence[Conflict]) -> Produced:
