@@ -16,10 +16,11 @@ from contentbot.frozen import dataclass
 from contentbot.jobs.assembling.material import Stored
 from contentbot.lint import places
 from contentbot.render.edition import Block
+from contentbot.text import late
 
 PRODUCED = frozenset({"event", "cfp"})  # kinds whose sections are made from data every time
 FAR = "9999-12-31"
-BULLETS = ("* ", "- ", "+ ")
+_BLANK = late(r"\A(?:[ \t]*\r?\n)+")
 SHOWN = "the edition has this address already"
 
 
@@ -199,9 +200,8 @@ def _placed(stored: Stored, week: Week, *, named: bool) -> Iterator[Taken]:
     for place, number in spots.items():
         if place in week.settings.by_id:
             own = shape if isinstance(shape, str) else None
-            # The indent of a list item is kept: it may belong to the one above.
-            text = print_entry(fields, parts, own).rstrip().lstrip("\r\n")
-            text = text if text.lstrip()[:2] in BULLETS else text.lstrip()
+            # Blank lines go; the indent of the first line stays: it may belong to the item above.
+            text = _BLANK.sub("", print_entry(fields, parts, own).rstrip(), count=1)
             yield Taken(stored, Block(stored.name, place, text, stored.kind, number), number)
 
 

@@ -78,8 +78,10 @@ def side(path: str, text: str, settings: Settings, names: Names) -> Side:
     at = end = 0
     block: tuple[str, str] | None = None
     for piece in pieces.of(document, settings):
-        if piece.span.start in names:
-            *block_name, end = names[piece.span.start]
+        # What was produced may begin with the indent of its first line.
+        start = next((n for n in range(piece.span.start, at - 1, -1) if n in names), None)
+        if start is not None:
+            *block_name, end = names[start]
             block = (block_name[0], block_name[1])
         elif piece.span.start >= end:
             block = None
