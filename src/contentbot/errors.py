@@ -22,6 +22,17 @@ class OutsideError(ContentbotError):
     exit_code = 3
 
 
+class ForgeError(OutsideError):
+    """The forge answered, and said no.
+
+    status: as in HTTP, such as 403, 404 or 422; 0 when the answer was beyond our own caps.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
+
+
 class ReadError(ContentbotError):
     """A named file cannot be read from the disk."""
 

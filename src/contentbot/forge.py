@@ -1,0 +1,197 @@
+"""The place that the repository lives at, as the bot sees it: its pulls, comments and statuses.
+
+`adapters/github.py` is the real one. Every call may raise `OutsideError`, or `ForgeError` when
+there is an answer and it says no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+from contentbot.frozen import dataclass
+
+StatusState = Literal["success", "failure", "pending", "error"]
+Receipt = Literal["+1", "-1", "confused", "eyes", "rocket"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """A pull.
+
+    author: its account; robot: whether that is a program's. newcomer: the first contribution.
+    head: the hash of its last commit. head_repository: "owner/name", "" when it was deleted.
+    mergeable: None while nobody knows. created: with UTC.
+    """
+
+    number: int
+    author: str
+    robot: bool = False
+    newcomer: bool = False
+    head: str
+    head_repository: str
+    head_branch: str
+    base_branch: str
+    draft: bool = False
+    open: bool = True
+    merged: bool = False
+    mergeable: bool | None = None
+    created: datetime
+    labels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFile:
+    """A file that a pull changes. patch: its hunks; None when too large, binary or renamed only."""
+
+    path: str
+    status: str
+    previous: str | None = None
+    patch: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment below a pull or ticket."""
+
+    id: int
+    author: str
+    body: str
+    created: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineComment:
+    """A comment on a line of a pull's diff. line: None once the line is no more."""
+
+    id: int
+    author: str
+    body: str
+    path: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLineComment:
+    """A comment to be made on lines of a pull's diff, as they are at its head.
+
+    first, last: 1-based, both among the lines that the diff shows.
+    """
+
+    path: str
+    first: int
+    last: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's verdict on a pull. state: "APPROVED" and so on. commit: that it was about."""
+
+    author: str
+    state: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the required check says of a commit. description: 140 characters at most."""
+
+    state: StatusState
+    description: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A ticket (no pull)."""
+
+    number: int
+    author: str
+    title: str
+    body: str
+    open: bool = True
+    locked: bool = False
+    labels: frozenset[str] = frozenset()
+
+
+class Forge(Protocol):
+    """What the bot asks of the forge about one repository, and does there.
+
+    Reads are tried again when the forge fails; a write that makes something never is.
+    """
+
+    # --- reading
+
+    def artifact(self, run: int, name: str, *, most: int) -> bytes | None:
+        """The archive (ZIP) that a run left under a name; None when there is none.
+
+        Raises:
+            ForgeError: it has more than `most` bytes.
+        """
+
+    def pull(self, number: int) -> Pull:
+        """A pull as it is now."""
+
+    def pulls(self, head: str | None = None) -> list[Pull]:
+        """The open pulls, oldest first; head: only those from `owner:branch`."""
+
+    def files(self, number: int) -> list[ChangedFile]:
+        """The files that a pull changes."""
+
+    def comments(self, number: int, since: datetime | None = None) -> list[Comment]:
+        """The comments of a pull or ticket, oldest first; since: only those changed later."""
+
+    def line_comments(self, number: int) -> list[LineComment]:
+        """The comments on lines of a pull."""
+
+    def reviews(self, number: int) -> list[Review]:
+        """The reviews of a pull, oldest first."""
+
+    def rights(self, account: str) -> str:
+        """What an account may do here: "none", "read", "triage", "write", "maintain", "admin"."""
+
+    def status(self, commit: str) -> Status | None:
+        """What the bot's required check last said of a commit."""
+
+    def tickets(self, label: str) -> list[Ticket]:
+        """The tickets with a label, open and closed, oldest first."""
+
+    # --- writing
+
+    def post_comment(self, number: int, body: str) -> Comment:
+        """Make a comment."""
+
+    def edit_comment(self, number: int, comment: int, body: str) -> None:
+        """Give a comment another text."""
+
+    def delete_comment(self, number: int, comment: int) -> None:
+        """Delete a comment; one that is gone already is fine."""
+
+    def add_labels(self, number: int, names: Collection[str]) -> None:
+        """Put labels on a pull."""
+
+    def remove_label(self, number: int, name: str) -> None:
+        """Take a label off a pull; one that is gone already is fine."""
+
+    def set_status(self, commit: str, status: Status) -> None:
+        """Say what the bot's required check finds of a commit."""
+
+    def post_review(self, number: int, *, head: str, comments: Sequence[NewLineComment]) -> None:
+        """Make one review that neither approves nor blocks, of comments on lines."""
+
+    def resolve(self, number: int, comments: Collection[int]) -> None:
+        """Mark the threads that some line comments began as resolved."""
+
+    def react(self, comment: int, receipt: Receipt) -> None:
+        """Put an emoji below a comment."""
+
+    def dispatch(self, workflow: str, inputs: Mapping[str, str]) -> None:
+        """Start a workflow on the default branch."""
+
+    def open_ticket(self, title: str, body: str, labels: Collection[str]) -> Ticket:
+        """Make a ticket."""
+
+    def lock(self, number: int) -> None:
+        """Let only members comment on a ticket."""
