@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.jobs import small_paper
 from tests.jobs.weekly import Weekly, weekly
+from tests.newsroom import Newsroom
 
 
 @pytest.fixture
@@ -312,3 +314,52 @@ def test_words_that_begin_with_white_space_stay_in_the_draft(paper):
     for _ in range(3):
         paper.assemble()
         assert paper.text.count("Indeed.\n\nYes.") == 1
+
+
+def test_a_file_that_cannot_be_read_is_told_and_keeps_nothing_else_out(paper):
+    paper.put("inbox/bad.yml", "title: [\n")
+    paper.link("Alpha")
+    made = paper.assemble()
+    assert [one.path for one in made.unreadable] == ["inbox/bad.yml"]
+    assert "[Alpha]" in paper.text
+    assert (paper.content / "inbox/bad.yml").exists()
+
+
+def test_an_event_whose_file_breaks_leaves_the_draft_and_is_told_until_it_is_mended(paper):
+    file = paper.event("Gamma")
+    paper.assemble()
+    before, whole = paper.text, file.read_text()
+    file.write_text(whole + "title: Gamma\n")
+    made = paper.assemble()
+    assert (made.gone, [one.path for one in made.unreadable]) == (
+        ("events/gamma.yml",),
+        ["events/gamma.yml"],
+    )
+    file.write_text(whole)
+    paper.assemble()
+    assert paper.text == before
+
+
+def test_what_files_changed_is_told_and_what_people_wrote_is_not(paper):
+    one, other, third = (paper.event(name) for name in ("Gamma", "Delta", "Iota"))
+    paper.link("Alpha")
+    assert not paper.assemble().changed
+    one.write_text(one.read_text().replace("title: Gamma", "title: Gamma, again"))
+    other.write_text(other.read_text().replace("Berlin, DE", "Pune, IN"))
+    paper.draft.write_text(paper.text.replace("**Iota**", "**Iota, with cake**"))
+    paper.event("Kappa")
+    made = paper.assemble()
+    assert sorted(made.changed) == ["events/delta.yml", "events/gamma.yml"]
+    assert "title: Iota, with cake" in third.read_text()
+    assert not paper.assemble().changed
+
+
+def test_the_command_tells_what_changed_and_what_cannot_be_read(newsroom: Newsroom):
+    small_paper.run(small_paper.fill(newsroom), "assemble")
+    file = newsroom.root / "content/events/soon.yml"
+    file.write_text(file.read_text().replace("Berlin, DE", "Hamburg, DE"))
+    newsroom.write("content/inbox/bad.yml", "title: [\n")
+    told = small_paper.run(newsroom, "assemble", "--dry-run").out.splitlines()
+    assert told[1] == "  1 entry changed by its file"
+    at = told.index("1 file of which nothing can be taken (`contentbot lint` says more):")
+    assert told[at + 1].startswith("  inbox/bad.yml: cannot be read: the value of `title` starts")

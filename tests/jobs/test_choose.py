@@ -20,7 +20,7 @@ def paper(tmp_path: Path) -> Weekly:
 
 def chosen(paper: Weekly, day: date = DAY, **more: Any) -> Choice:
     room = paper.room()
-    return choose.choose(material.read(room, today=day), Week(day, room.settings, **more))
+    return choose.choose(material.read(room, today=day).stored, Week(day, room.settings, **more))
 
 
 def places(choice: Choice) -> dict[str, list[str]]:

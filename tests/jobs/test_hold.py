@@ -138,6 +138,13 @@ def test_what_is_nowhere_is_told_with_what_is_near(weekly_draft: Newsroom, comma
     assert "inbox/caching.yml" in run(weekly_draft, command, "inbox/cachng.yml", status=2).err
 
 
+@pytest.mark.parametrize("command", ["hold", "release"])
+def test_a_file_that_cannot_be_read_is_named_with_its_fault(newsroom: Newsroom, command: str):
+    weekly.fill(newsroom).write("content/inbox/bad.yml", "title: [\n")
+    done = run(newsroom, command, "inbox/bad.yml", status=2)
+    assert "content/inbox/bad.yml: cannot be read: the value of `title`" in done.err
+
+
 def test_what_stands_in_the_draft_cannot_be_released(weekly_draft: Newsroom):
     assert "drafts/next.md already" in run(weekly_draft, "release", url("Caching"), status=2).err
 
@@ -145,7 +152,9 @@ def test_what_stands_in_the_draft_cannot_be_released(weekly_draft: Newsroom):
 def test_a_dry_run_tells_and_writes_nothing(weekly_draft: Newsroom):
     before = tree(weekly_draft)
     done = run(weekly_draft, "hold", url("Caching"), "--dry-run")
-    assert done.out.splitlines()[1:] == [
+    assert done.out.splitlines() == [
+        f"content/inbox/caching.yml would be back, out of the edition of {DAY}; "
+        "`contentbot release` takes it in again",
         "  writes content/drafts/next.md",
         "  writes content/inbox/caching.yml",
         f"  writes {LEDGER}",

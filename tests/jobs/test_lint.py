@@ -66,6 +66,16 @@ def test_in_a_folder_it_is_passed_over_with_a_note(newsroom: Newsroom):
     assert "1 entry in 1 file" in run.out
 
 
+def test_a_hidden_file_is_looked_at_only_when_it_is_named(newsroom: Newsroom):
+    newsroom.write("content/newsletter.yml", (ROOT / "content/newsletter.yml").read_bytes())
+    newsroom.write("content/inbox/.a.yml", "title: [\n")
+    newsroom.write("content/inbox/.trash/b.yml", "title: [\n")
+    sha = newsroom.commit()
+    assert newsroom.lint("content").found == []
+    assert newsroom.lint("content", "--at", sha).found == []
+    assert newsroom.lint("content/inbox/.a.yml").rules == ["yaml-syntax"]
+
+
 def test_the_settings_and_posts_are_no_content_to_complain_about(newsroom: Newsroom):
     newsroom.write("content/newsletter.yml", (ROOT / "content/newsletter.yml").read_bytes())
     newsroom.write("content/posts/a.md", "Title: A post\n\nWords.\n")

@@ -20,7 +20,7 @@ def paper(tmp_path: Path) -> Weekly:
 
 
 def stored(paper: Weekly, today: date = DAY) -> dict[str, Stored]:
-    return {one.name: one for one in material.read(paper.room(), today=today)}
+    return {one.name: one for one in material.read(paper.room(), today=today).stored}
 
 
 def test_entries_come_in_the_order_of_their_paths(paper):
@@ -54,11 +54,54 @@ def test_other_files_are_no_entries(paper, path):
     assert not stored(paper)
 
 
-def test_a_file_that_cannot_be_read_as_an_entry_gives_none(paper):
-    paper.put("inbox/bad.yml", "title: [\n")
-    paper.put("inbox/empty.yml", "")
+LINK = "title: One\nurl: https://example.org/1\nsection: articles\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "cannot be read: the file is empty (line 1)"),
+        (b"# later\n", "cannot be read: the file is empty (line 1)"),
+        (
+            b"title: One\nurl: [\n",
+            "the value of `url` starts with `[`, so it needs quotes (line 2)",
+        ),
+        (b"title: One\nby: caf\xe9\n", "cannot be read: the byte 0xE9 is not UTF-8 (line 2)"),
+        (b"# x\n" * 70_000, "the file has 280,000 bytes; at most 262,144 are read (line 1)"),
+        (PAIR.encode() + b"- and a third\n", "this is no mapping of keys to values (line 3)"),
+        (b"title: One\ntitle: Two\n", "the key `title` stands here a second time"),
+    ],
+)
+def test_a_file_of_which_no_entry_can_be_read_says_why_and_hides_no_other(paper, data, reason):
+    paper.put("inbox/bad.yml", "").write_bytes(data)
     paper.link("Alpha")
     assert list(stored(paper)) == ["inbox/alpha.yml"]
+    (one,) = material.read(paper.room(), today=DAY).unreadable
+    assert (one.path, one.kind) == ("inbox/bad.yml", "link")
+    assert reason in one.reason
+
+
+def test_an_entry_of_an_unknown_kind_can_be_read_and_is_the_business_of_lint(paper):
+    paper.put("inbox/odd.yml", f"kind: podcast\n{LINK}")
+    assert list(stored(paper)) == ["inbox/odd.yml"]
+    assert not material.read(paper.room(), today=DAY).unreadable
+
+
+@pytest.mark.parametrize("path", ["events/past/bad.yml", "inbox/readme.md", "inbox/.bad.yml"])
+def test_what_holds_no_entry_anyway_need_not_be_readable(paper, path):
+    paper.put(path, "title: [\n")
+    assert not material.read(paper.room(), today=DAY).unreadable
+
+
+def test_an_empty_list_says_that_nothing_waits(paper):
+    paper.put("inbox/links.yml", "[]\n")
+    assert material.read(paper.room(), today=DAY) == material.Material((), ())
+
+
+@pytest.mark.parametrize("path", ["inbox/.one.yml", "inbox/.trash/one.yml", "cfps/.one.yml"])
+def test_a_hidden_file_is_no_entry(paper, path):
+    paper.put(path, LINK)
+    assert not stored(paper)
 
 
 def test_an_entry_names_one_edition_or_several_or_none(paper):

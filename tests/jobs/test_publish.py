@@ -243,6 +243,7 @@ def test_a_value_that_means_nothing_is_wrong_usage(published: Newsroom, value: s
 def test_a_dry_run_tells_and_writes_nothing(weekly_draft: Newsroom):
     before = tree(weekly_draft)
     done = run(weekly_draft, "publish", "--dry-run", today=OUT)
+    assert done.out.startswith("nothing is written; it would be so:\n")
     assert f"  writes {EDITION}" in done.out and "  removes content/events/soon.yml" in done.out
     assert tree(weekly_draft) == before
 

@@ -69,6 +69,22 @@ def test_a_faulty_entry_names_its_fault(waiting: Newsroom):
     assert row["state"] == "faulty" and "line 2" in row["reason"]
 
 
+def test_a_file_that_cannot_be_read_is_faulty_and_says_why(waiting: Newsroom):
+    waiting.write("content/events/broken.yml", "title: One\nurl: [\n")
+    row = rows(waiting)["events/broken"]
+    assert (row["state"], row["kind"], row["title"]) == ("faulty", "event", "")
+    assert row["reason"] == (
+        "cannot be read: the value of `url` starts with `[`, so it needs quotes (line 2)"
+    )
+    shown = run(waiting, "queue").out
+    assert "content/events/broken.yml" in shown and row["reason"] in shown
+
+
+def test_a_hidden_file_does_not_wait(waiting: Newsroom):
+    waiting.write("content/inbox/.new.yml", weekly.link("Hidden"))
+    assert "inbox/.new" not in rows(waiting)
+
+
 def test_one_that_missed_its_edition_names_the_way_in(waiting: Newsroom):
     row = rows(waiting)["inbox/late"]
     assert (row["edition"], row["state"]) == ("2026-01-28", "late")

@@ -101,6 +101,7 @@ def _told(made: Assembled, arguments: argparse.Namespace) -> Iterator[str]:
     verb = "would be" if arguments.dry_run else "is"
     count = number(len({block.name for block in made.taken}), "new entry")
     yield f"edition {made.number} of {made.day} {verb} in {where}: {count}"
+    yield from _changed(made)
     if arguments.dry_run:
         for block in made.taken:
             yield f"  takes  {one_line(block.name)}  ({block.place})"
@@ -110,6 +111,10 @@ def _told(made: Assembled, arguments: argparse.Namespace) -> Iterator[str]:
         if arguments.output is None:
             yield from (f"  from the draft into {one_line(path)}" for path in made.learned)
         yield from _some([f"no longer in it: {name}" for name in made.gone])
+    if made.unreadable:
+        count = number(len(made.unreadable), "file")
+        yield f"{count} of which nothing can be taken (`contentbot lint` says more):"
+        yield from _some([f"{one.path}: {one.reason}" for one in made.unreadable])
     if made.waits:
         yield f"{number(len(made.waits), 'entry')} {'waits' if len(made.waits) == 1 else 'wait'}:"
         yield from _some(
@@ -120,6 +125,12 @@ def _told(made: Assembled, arguments: argparse.Namespace) -> Iterator[str]:
         it = "it" if len(made.conflicts) == 1 else "them"
         count = number(len(made.conflicts), "conflict")
         yield f"{count}: settle {it} in the draft, then run again"
+
+
+def _changed(made: Assembled) -> Iterator[str]:
+    if made.changed:
+        whose = "its file" if len(made.changed) == 1 else "their files"
+        yield f"{_INDENT}{number(len(made.changed), 'entry')} changed by {whose}"
 
 
 def _some(lines: Sequence[str], help_text: str = "") -> Iterator[str]:

@@ -66,7 +66,9 @@ def _done(arguments: argparse.Namespace, done: Done) -> int:
     for finding in done.findings:
         screen.say(shown_finding(finding))
     _change(arguments, done.plan, kept=(f"content/{done.path}",))
-    screen.put("\n".join((one_line(done.told), *_shown(arguments, done.plan))))
+    verb = "would be" if arguments.dry_run else "is"
+    told = one_line(f"content/{done.what} {verb} {done.state}")
+    screen.put("\n".join((told, *_shown(arguments, done.plan))))
     return 0
 
 
@@ -129,7 +131,8 @@ def _carried_out(arguments: argparse.Namespace, done: Published) -> int:
     ]
     late = [path for path in done.plan.removes if path.startswith("content/inbox/")]
     _change(arguments, done.plan, kept=(*moved, *late))
-    screen.put("\n".join((*map(one_line, done.told), *_shown(arguments, done.plan))))
+    lead = ["nothing is written; it would be so:"] if arguments.dry_run and done.plan.paths else []
+    screen.put("\n".join((*lead, *map(one_line, done.told), *_shown(arguments, done.plan))))
     return 0
 
 

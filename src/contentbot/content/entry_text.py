@@ -88,8 +88,13 @@ def file_name(title: str, address: str) -> str:
     """
     words = _APOSTROPHE.sub("", unicodedata.normalize("NFKD", title).casefold())
     plain = words.encode("ascii", "ignore").decode()
-    slug = _NO_WORD.sub("-", plain).strip("-")
-    if len(slug) > LONGEST:
-        slug = slug[: LONGEST + 1].rpartition("-")[0] or slug[:LONGEST]
+    name = slug(plain)
+    if len(name) > LONGEST:
+        name = name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
     sign = sha256((address or title).encode("utf-8", "replace")).hexdigest()[:4]
-    return f"{slug or 'entry'}-{sign}.yml"
+    return f"{name or 'entry'}-{sign}.yml"
+
+
+def slug(words: str) -> str:
+    """Words as part of a name: plain small letters and digits, a hyphen for all else."""
+    return _NO_WORD.sub("-", words.casefold()).strip("-")

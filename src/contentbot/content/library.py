@@ -82,13 +82,15 @@ def files(paths: Iterable[Path]) -> Iterator[tuple[str, bool]]:
 
 
 def _inside(folder: str) -> Iterator[str]:
-    """The content files of a folder and of those in it; links are not followed."""
+    """The content files of a folder and of those in it; links and hidden names are passed."""
     try:
         entries = list(os.scandir(folder))
     except OSError as error:
         raise ReadError(f"{folder}: {error.strerror}") from error
     base = "" if folder == "." else f"{folder}/"
     for entry in entries:
+        if entry.name.startswith("."):
+            continue
         if entry.is_dir(follow_symlinks=False):
             yield from _inside(f"{base}{entry.name}")
         elif entry.name.endswith(SUFFIXES) and entry.is_file(follow_symlinks=False):
@@ -134,6 +136,8 @@ def kind_of(source: Source, settings: Settings, given: str | None = None) -> str
         return given
     head = source.data[:_HEAD].removeprefix(BOM)
     folder = source.folder
+    if not source.named and _is_hidden(source.path, folder):
+        return None
     name = source.path.rpartition("/")[2]
     if name.endswith(YAML):
         own = _KIND.search(head)
@@ -151,6 +155,12 @@ def kind_of(source: Source, settings: Settings, given: str | None = None) -> str
     if named or _NUMBER.search(front):
         return "edition"
     return "post" if _FRONT.match(head) else None
+
+
+def _is_hidden(path: str, folder: str | None) -> bool:
+    """Whether a file, or a folder that it has below the one of its kind, begins with a dot."""
+    below = path.rpartition(f"{folder}/" if folder else "/")[2]
+    return below.startswith(".") or "/." in below
 
 
 def state_of(source: Source, day: date | None, today: date) -> State:

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from contentbot.content import ledger
-from contentbot.content.address import key as page
 from contentbot.content.ledger import Ledger
 from contentbot.errors import UsageError
 from contentbot.frozen import dataclass
-from contentbot.jobs.assembling import absorb, choose, material, verdicts
+from contentbot.jobs.assembling import absorb, choose, difference, material, verdicts
 from contentbot.jobs.assembling.absorb import Absorbed
 from contentbot.jobs.assembling.choose import PRODUCED, Choice, Waits, Week
 from contentbot.jobs.assembling.filing import brought_up, emptied, with_changes
+from contentbot.jobs.assembling.material import Unreadable
 from contentbot.jobs.assembling.merge import Conflict, merge
 from contentbot.jobs.assembling.produced import Produced, as_printed, produced
 from contentbot.jobs.assembling.segments import Key, Side, matched, side
@@ -29,9 +29,10 @@ class Assembled:
     """An edition as assembled: its text, the changes to the content folder, and what to tell.
 
     path: of the draft, below content/. taken: what is new in the draft, in the order of its
-    text. learned: the files that people's edits of the draft made or changed. gone: names of
-    entries that were in the draft, and are not by their data. findings: of the entries that
-    were taken since they name the edition.
+    text. changed: names of entries whose files changed their lines. learned: the files that
+    people's edits of the draft made or changed. gone: names of entries that were in the draft,
+    and are not by their data. unreadable: files that may hold more entries. findings: of the
+    entries that were taken since they name the edition.
     """
 
     day: date
@@ -40,9 +41,11 @@ class Assembled:
     text: str
     plan: Plan
     taken: tuple[Block, ...]
+    changed: tuple[str, ...]
     learned: tuple[str, ...]
     gone: tuple[str, ...]
     waits: tuple[Waits, ...]
+    unreadable: tuple[Unreadable, ...]
     findings: tuple[Finding, ...]
     conflicts: tuple[Conflict, ...]
 
@@ -80,10 +83,9 @@ def run(
     day = day or room.next_day(today)
     path = room.draft_path(day)
     before = _before(room, path, day)
+    here = material.read(room, today=day)
     stored = [
-        one
-        for one in material.read(room, today=day)
-        if only is None or one.kind in PRODUCED or one.name in only
+        one for one in here.stored if only is None or one.kind in PRODUCED or one.name in only
     ]
     absorbed = Absorbed()
     if before.draft is not None:
@@ -92,7 +94,7 @@ def run(
     book = before.ledger.skip(absorbed.skipped)
     wanted = [one for one in stored if choose.eligible(one, day, room.settings)]
     judged = verdicts.judge(wanted, Work(settings=room.settings, today=day, archive=room.archive))
-    week = Week(day, room.settings, _shown(before), judged.faults, frozenset(book.skipped))
+    week = Week(day, room.settings, _shown(before.draft), judged.faults, frozenset(book.skipped))
     choice = _told_apart(choose.choose(stored, week), book)
     printed = _print(room, book, choice, day)
     merged_text, conflicts, made = _merged(room, before, printed, absorbed)
@@ -106,10 +108,12 @@ def run(
         path=path,
         text=merged_text,
         plan=plan,
-        taken=tuple(_new(before, printed)),
+        taken=tuple(difference.new(before.ledger, printed)),
+        changed=tuple(difference.changed(before.ledger, book, before.draft)),
         learned=tuple(sorted(changed.writes)),
-        gone=tuple(_gone(before.ledger, book)),
+        gone=tuple(difference.gone(before.ledger, book)),
         waits=(*choice.waits, *_without_place(choice, printed, room, day)),
+        unreadable=here.unreadable,
         findings=tuple(f for name in sorted(named) for f in judged.findings.get(name, ())),
         conflicts=conflicts,
     )
@@ -138,14 +142,10 @@ def _before(room: Newsroom, path: str, day: date) -> _Before:
     return _Before(path, text, draft, base, book, was_of)
 
 
-def _shown(before: _Before) -> frozenset[str]:
-    """Keys of the addresses of links that the draft has, so that none comes in twice."""
-    if before.draft is None:
-        return frozenset()
-    entries = (one.piece.entry for one in before.draft.segments if one.is_entry)
-    return frozenset(
-        page(one.url) for one in entries if one is not None and one.url and one.kind not in PRODUCED
-    )
+def _shown(draft: Side | None) -> frozenset[str]:
+    segments = draft.segments if draft is not None else ()
+    entries = (one.piece.entry for one in segments if one.is_entry)
+    return choose.shown(one for one in entries if one is not None)
 
 
 def _told_apart(choice: Choice, book: Ledger) -> Choice:
@@ -239,18 +239,6 @@ def _plan(room: Newsroom, before: _Before, text: str, book: Ledger, choice: Choi
         removes.add(f"content/{old}")
         was[f"content/{old}"] = room.data(old)
     return Plan(writes=writes, removes=frozenset(removes), was=was) | emptied(room, book, choice)
-
-
-def _new(before: _Before, printed: Printed) -> Iterator[Block]:
-    """The blocks of entries that the draft did not have; one that only moved is not new."""
-    known = {row.name for row in before.ledger.rows}
-    return (block for block, _ in printed.blocks if block.name not in known)
-
-
-def _gone(old: Ledger, new: Ledger) -> Iterator[str]:
-    """The names of entries that are no longer produced, though no editor took them out."""
-    left = {*(row.name for row in new.rows), *new.skipped}
-    yield from dict.fromkeys(row.name for row in old.rows if row.name not in left)
 
 
 def _without_place(choice: Choice, printed: Printed, room: Newsroom, day: date) -> Iterator[Waits]:

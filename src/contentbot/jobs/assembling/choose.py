@@ -15,6 +15,7 @@ from contentbot.content.shape import print_entry
 from contentbot.frozen import dataclass
 from contentbot.jobs.assembling.material import Stored
 from contentbot.lint import places
+from contentbot.model import Entry
 from contentbot.render.edition import Block
 from contentbot.text import late
 
@@ -90,6 +91,16 @@ def choose(material: Iterable[Stored], week: Week) -> Choice:
         if stored.kind not in PRODUCED:
             seen.add(page(str(stored.fields.get("url", ""))) or stored.name)
     return Choice(tuple(_sorted(taken)), tuple(waits))
+
+
+def shown(entries: Iterable[Entry]) -> frozenset[str]:
+    """What the entries of a draft show that must not come in twice; events and calls may."""
+    return addresses(one for one in entries if one.kind not in PRODUCED)
+
+
+def addresses(entries: Iterable[Entry]) -> frozenset[str]:
+    """The keys of the addresses of some entries."""
+    return frozenset(page(one.url) for one in entries if one.url)
 
 
 def _has_shape(stored: Stored, settings: Settings) -> bool:

@@ -56,7 +56,7 @@ class Sought:
 
 def stored(room: Newsroom, sought: Sought, *, today: date) -> list[Stored]:
     """The entries of the folders that are meant."""
-    found = material.read(room, today=today)
+    found = material.read(room, today=today).stored
     if sought.is_address:
         return [one for one in found if sought.means_page(one.entry.url)]
     return [one for one in found if sought.means(one.name)]
@@ -104,12 +104,15 @@ def unknown(room: Newsroom, sought: Sought, drafts: Sequence[Pair], *, today: da
 
     segments = [segment for one in drafts for segment in one.draft.segments]
     urls = [one.piece.entry.url for one in segments if one.piece.entry is not None]
-    all_stored = material.read(room, today=today)
+    here = material.read(room, today=today)
+    for one in here.unreadable:
+        if not sought.is_address and sought.means(one.path):
+            return UsageError(f"content/{one.path}: {one.reason}")
     if sought.is_address:
-        known = [*urls, *(one.entry.url for one in all_stored)]
+        known = [*urls, *(one.entry.url for one in here.stored)]
     else:
         rows = (row for one in drafts for row in one.book.rows)
-        known = [*(one.name for one in all_stored), *(row.name for row in rows)]
+        known = [*(one.name for one in here.stored), *(row.name for row in rows)]
     near = get_close_matches(sought.written, list(filter(None, dict.fromkeys(known))), NEAR)
     hint = f"; near it: {', '.join(near)}" if near else ""
     has = "has that address" if sought.is_address else "is in a file of that name"

@@ -29,14 +29,16 @@ ONE_EDITION = frozenset({"edition", "order", *BARS})  # of no use once it is hel
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The changes to make, and what to tell. path: of the entry's file, below content/.
+    """The changes to make, and what to tell: that an entry (`what`) is then so (`state`).
 
-    findings: of an entry that was taken in although it has some.
+    path: of the entry's file, below content/. findings: of an entry that was taken in although
+    it has some.
     """
 
     plan: Plan
     path: str
-    told: str
+    what: str
+    state: str
     findings: tuple[Finding, ...] = ()
 
 
@@ -59,8 +61,8 @@ def hold(room: Newsroom, written: str, *, until: date | None, today: date) -> Do
         raise find.unknown(room, sought, drafts, today=today)
     bars = _bars(until)
     over = edited(stored, {name: bars.get(name) for name in BARS})
-    told = f"content/{stored[0].path} is held back{_until(until)}"
-    return Done(overlay.plan(room, over), stored[0].path, told)
+    path = stored[0].path
+    return Done(overlay.plan(room, over), path, path, f"held back{_until(until)}")
 
 
 def _bars(until: date | None) -> dict[str, Any]:
@@ -95,14 +97,14 @@ def _out_of(room: Newsroom, spot: Spot, until: date | None) -> Done:
     if kind in PRODUCED:
         _refuse_edited(pair, segments)
         over = cut(room, pair, cuts.without(pair.draft, keys), book.skip((spot.name,)))
-        told = f"content/{spot.name} is left out of the edition of {pair.day}"
-        return Done(overlay.plan(room, over), spot.name.partition("#")[0], told)
+        state = f"left out of the edition of {pair.day}"
+        return Done(overlay.plan(room, over), spot.name.partition("#")[0], spot.name, state)
     fields = {**_record(room, pair, segments, row), **_bars(until)}
     path = free_name(_old_path(fields, row), set(room.paths(INBOX)))
     book = replace(book, held={**book.held, path: _place(pair, segments[0], row)})
     over = {**cut(room, pair, cuts.without(pair.draft, keys), book), path: write(fields)}
-    told = f"content/{path} has it again, out of the edition of {pair.day}{_until(until)}"
-    return Done(overlay.plan(room, over), path, told)
+    state = f"back, out of the edition of {pair.day}{_until(until)}"
+    return Done(overlay.plan(room, over), path, path, state)
 
 
 def cut(room: Newsroom, pair: Pair, draft: Side, book: Ledger) -> dict[str, str | None]:

@@ -1,4 +1,4 @@
-"""What an edition can be made of: the entries that lie in the content folders."""
+"""What an edition can be made of: the entries of the content folders, and what hides some."""
 
 from __future__ import annotations
 
@@ -50,21 +50,57 @@ class Stored:
         return tuple(day for day in days if day is not None)
 
 
-def read(room: Newsroom, *, today: date) -> list[Stored]:
-    """All stored entries in the order of their paths; those that are over are left out."""
-    found: list[Stored] = []
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that may hold entries, of which none can be read.
+
+    path: below content/. kind: that of its entries, by its folder or its own word.
+    """
+
+    path: str
+    kind: str
+    fault: str
+    line: int
+
+    @property
+    def reason(self) -> str:
+        """Why there is nothing of it, in words."""
+        return f"cannot be read: {self.fault} (line {self.line})"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What lies in the folders, in the order of the paths."""
+
+    stored: tuple[Stored, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def read(room: Newsroom, *, today: date) -> Material:
+    """All that waits or is shown again; what is over is left out."""
+    stored: list[Stored] = []
+    unreadable: list[Unreadable] = []
+    for path, document in _documents(room, today):
+        stored += entries(path, document)
+        if document.faults and not document.entries:
+            unreadable.append(_unreadable(path, document))
+    return Material(tuple(stored), tuple(unreadable))
+
+
+def _documents(room: Newsroom, today: date) -> Iterator[tuple[str, Document]]:
     for folder in FOLDERS:
         for path in room.paths(folder):
             if path.endswith(library.YAML) and PAST not in path.split("/"):
-                found += _stored(path, room, today)
-    return found
+                source = library.Source(f"{room.content}/{path}", room.data(path), named=False)
+                kind = library.kind_of(source, room.settings)
+                if kind in library.LINTED:
+                    yield path, library.document(source, kind, room.settings, today=today)
 
 
-def _stored(path: str, room: Newsroom, today: date) -> Iterator[Stored]:
-    source = library.Source(f"{room.content}/{path}", room.data(path), named=False)
-    kind = library.kind_of(source, room.settings)
-    if kind in library.LINTED:
-        yield from entries(path, library.document(source, kind, room.settings, today=today))
+def _unreadable(path: str, document: Document) -> Unreadable:
+    first = min((found for _, found in document.faults), key=lambda found: found.span.start)
+    line = document.lines.line_of(first.span.start)
+    return Unreadable(path, document.kind, first.message, line)
 
 
 def entries(path: str, document: Document) -> Iterator[Stored]:

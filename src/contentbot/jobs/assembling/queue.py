@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Literal
 
 from contentbot.content import edition
-from contentbot.content.address import key as page
 from contentbot.content.dates import real
+from contentbot.content.document import Document
 from contentbot.jobs.assembling import choose, material, verdicts
 from contentbot.jobs.assembling.choose import PRODUCED, Waits, Week
-from contentbot.jobs.assembling.material import FOLDERS, Stored
+from contentbot.jobs.assembling.material import FOLDERS, Stored, Unreadable
 from contentbot.jobs.assembling.verdicts import Verdicts
 from contentbot.jobs.linting.lint import Work
 from contentbot.jobs.names import inside
@@ -27,7 +27,7 @@ AHEAD = timedelta(days=120)  # how far the editions are looked through for one t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """An entry that waits.
+    """An entry that waits, or a file of which no entry can be read.
 
     edition: that it names, or the first that would take it. state: "ready" (the next assemble
     takes it), "waits" (for a later edition), "held" (by an editor), "faulty", "elsewhere" (an
@@ -75,20 +75,21 @@ def run(room: Newsroom, *, today: date, repository: Repository | None) -> Queue:
         UsageError: the settings or a ledger are faulty.
     """
     coming = room.next_day(today)
-    stored = material.read(room, today=coming)
+    here = material.read(room, today=coming)
     work = Work(settings=room.settings, today=coming, archive=room.archive)
-    judged = verdicts.judge(stored, work)
+    judged = verdicts.judge(here.stored, work)
     since = _since(room, repository)
     books = {day: room.ledger(day) for day in {coming, *room.drafts}}
     rows_of = (row for book in books.values() if book for row in book.rows)
     placed = {row.name for row in rows_of if row.kind in choose.PRODUCED}
-    here = books[coming]
-    look = _Look(room, coming, judged, frozenset(here.skipped if here else ()), stored)
+    book = books[coming]
+    look = _Look(room, coming, judged, frozenset(book.skipped if book else ()), here.stored)
     rows = [
         _row(found, room, since.get(found.stored.path), today)
         for found in look.all()
         if not (found.stored.name in placed and found.state in ("ready", "elsewhere"))
     ]
+    rows += [_unread(one, since.get(one.path), today) for one in here.unreadable]
     order = {one.id: number for number, one in enumerate(room.settings.sections)}
 
     def place(row: Row) -> tuple[bool, date, int, int, str]:
@@ -161,7 +162,8 @@ class _Look:
 
     def week(self, day: date) -> Week:
         path = self.room.drafts.get(day)
-        shown = _shown(self.room, path) if path else frozenset()
+        entries = _draft(self.room, path).entries if path else ()
+        shown = choose.shown(entries)
         return Week(day, self.room.settings, shown, self.judged.faults, self.skipped)
 
     def waiting(self, one: Waits) -> _Found:
@@ -195,12 +197,8 @@ def _is_over(stored: Stored, day: date) -> bool:
     return stored.kind == "event" and bool(days) and days[-1] < day
 
 
-def _shown(room: Newsroom, path: str) -> frozenset[str]:
-    """The keys of the addresses in a draft."""
-    document = edition.read(path, room.text(path) or "", room.settings)
-    return frozenset(
-        page(one.url) for one in document.entries if one.url and one.kind not in PRODUCED
-    )
+def _draft(room: Newsroom, path: str) -> Document:
+    return edition.read(path, room.text(path) or "", room.settings)
 
 
 def _row(found: _Found, room: Newsroom, since: date | None, today: date) -> Row:
@@ -222,13 +220,34 @@ def _row(found: _Found, room: Newsroom, since: date | None, today: date) -> Row:
         state=found.state,
         reason=found.reason,
         since=since,
-        age=None if since is None else max(0, (today - since).days),
+        age=_age(since, today),
     )
+
+
+def _unread(one: Unreadable, since: date | None, today: date) -> Row:
+    """A file that has to be mended before anybody can say what it holds."""
+    return Row(
+        edition=None,
+        section=None,
+        group=None,
+        kind=one.kind,
+        title="",
+        url="",
+        path=str(Path("content", one.path)),
+        state="faulty",
+        reason=one.reason,
+        since=since,
+        age=_age(since, today),
+    )
+
+
+def _age(since: date | None, today: date) -> int | None:
+    return None if since is None else max(0, (today - since).days)
 
 
 def _drafts(room: Newsroom) -> Iterator[Draft]:
     for day, path in sorted(room.drafts.items()):
-        document = edition.read(path, room.text(path) or "", room.settings)
+        document = _draft(room, path)
         counts = Counter(
             room.settings.top(one.group or one.section) or "" for one in document.entries
         )

@@ -42,8 +42,8 @@ def release(room: Newsroom, written: str, *, today: date) -> Done:
     day = room.next_day(today)
     coming = next((one for one in drafts if one.day == day), None)
     if coming is None:
-        told = f"content/{stored[0].path} is free; the next `contentbot assemble` takes it"
-        return Done(overlay.plan(room, freed), stored[0].path, told)
+        path, state = stored[0].path, "free; the next `contentbot assemble` takes it"
+        return Done(overlay.plan(room, freed), path, path, state)
     return _into(room, coming, stored, freed, today)
 
 
@@ -114,7 +114,7 @@ def _told(
     first = stored[0].name
     why = dict.fromkeys(one.reason for one in made.waits if one.stored.name in names)
     edition = f"the edition of {made.day}"
-    told = f"content/{first} is in {edition}"
+    state = f"in {edition}"
     if why:
-        told = f"content/{first} is free, but does not come into {edition} ({'; '.join(why)})"
-    return Done(overlay.plan(room, over), stored[0].path, told, made.findings)
+        state = f"free, but not in {edition} ({'; '.join(why)})"
+    return Done(overlay.plan(room, over), stored[0].path, first, state, made.findings)

@@ -120,7 +120,7 @@ def _stored(content: Path, folder: _Folder, records: Records) -> set[date]:
     """Let records know what is stored already; the editions that it names."""
     if folder.files:
         return set()
-    return records.load(material.read(Newsroom(content), today=date.max))
+    return records.load(material.read(Newsroom(content), today=date.max).stored)
 
 
 def _known(content: Path) -> _Folder | None:

@@ -9,11 +9,11 @@ from typing import Any
 
 from contentbot.content import edition, settings
 from contentbot.content.document import Document, Heading
+from contentbot.content.entry_text import slug
 from contentbot.content.pieces import Piece
 from contentbot.content.settings import WEEKDAYS, Settings, heading_key
 
 _LINKED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])?")
-_NO_WORD = re.compile(r"[^a-z0-9]+")
 _EVENT = re.compile(r"[*+-] +\d{4}-\d\d-\d\d\s*(?:-|\|)")
 _CFP = re.compile(r"[*+-] .*\|.*clos", re.IGNORECASE)
 _ITEM = re.compile(r"[*+-] ")
@@ -141,7 +141,7 @@ def _added(heading: Heading, sections: list[Row], rows: dict[str, Row], document
     same = [row for row in beside if heading_key(row["title"]) == heading_key(title)]
     if not title or same:
         return same[0]["id"] if same else ""
-    base = _NO_WORD.sub("-", title.casefold()).strip("-") or "section"
+    base = slug(title) or "section"
     name, number = base, 2
     while name in rows:
         name, number = f"{base}-{number}", number + 1

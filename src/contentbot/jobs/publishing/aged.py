@@ -16,7 +16,7 @@ from contentbot.jobs.newsroom import Newsroom
 def moves(room: Newsroom, before: date) -> dict[str, str]:
     """The new paths of the files whose entries are all over before a day, by their old ones."""
     by_path: dict[str, list[Stored]] = {}
-    for one in material.read(room, today=before):
+    for one in material.read(room, today=before).stored:
         if one.kind in PRODUCED:
             by_path.setdefault(one.path, []).append(one)
     out: dict[str, str] = {}

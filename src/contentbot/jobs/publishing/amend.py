@@ -48,7 +48,7 @@ def amend(room: Newsroom, order: Order, day: date, path: str) -> Amended:
             f"content/{path}: has no ledger, so nothing can be filled in; write it by hand"
         )
     book = book or Ledger(day, front_matter.read(text).number or room.number(day))
-    shown = _shown(room, path, text)
+    shown = choose.addresses(edition.read(path, text, room.settings).entries)
     refusals = [*_faults(room, late, shown, day)]
     taken = choose.choose([_named(one, day) for one in late], Week(day, room.settings)).taken
     missing = {one.name for one in late} - {one.stored.name for one in taken}
@@ -111,11 +111,6 @@ def _named(stored: Stored, day: date) -> Stored:
     """An entry as if it named the edition: whatever it says, a person wants it there."""
     fields = {**stored.fields, "edition": day.isoformat()}
     return replace(stored, entry=replace(stored.entry, fields=fields))
-
-
-def _shown(room: Newsroom, path: str, text: str) -> frozenset[str]:
-    entries = edition.read(path, text, room.settings).entries
-    return frozenset(page(one.url) for one in entries if one.url)
 
 
 def _faults(

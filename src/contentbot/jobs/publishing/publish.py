@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from contentbot.content import ledger
+from contentbot.content.entry_text import slug
 from contentbot.content.ledger import Ledger
 from contentbot.content.library import Source
 from contentbot.errors import ContentbotError, UsageError
@@ -25,7 +25,6 @@ from contentbot.jobs.publishing.receipts import Receipt
 from contentbot.model import Finding
 from contentbot.render.summary import number
 
-_NO_WORD = re.compile("[^a-z0-9]+")
 Over = dict[str, str | None]
 
 
@@ -111,7 +110,7 @@ def _first(room: Newsroom, order: Order, day: date) -> Published:
 
 
 def _slug(room: Newsroom) -> str:
-    return room.settings.slug or _NO_WORD.sub("-", room.settings.name.casefold()).strip("-")
+    return room.settings.slug or slug(room.settings.name)
 
 
 def _ready(room: Newsroom, order: Order, day: date, draft: str, path: str) -> _Ready:
@@ -136,7 +135,7 @@ def _ready(room: Newsroom, order: Order, day: date, draft: str, path: str) -> _R
 
 def _stale(room: Newsroom, order: Order, day: date, draft: str) -> Iterator[Refusal]:
     """What assembling once more would change; what has come in since waits for the next."""
-    stored = material.read(room, today=day)
+    stored = material.read(room, today=day).stored
     named = {one.name for one in stored if day in one.editions}
     made = assemble.run(room, today=order.today, day=day, only=named)
     for one in made.conflicts:

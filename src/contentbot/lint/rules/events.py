@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contentbot.content.document import Document
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Found
+from contentbot.text import late
 
 _SHAPE = "write `* 2026-02-12 | City, CC | [Group](address)`, and the event's own link below it"
+_CALL = late(r"\bCFP\b|\bcall for |\|[^|]*\bclos", re.IGNORECASE)
 
 
 @rule("error", on="edition", kinds=("event",))
@@ -32,7 +35,15 @@ def event_not_understood(document: Document, facts: Facts) -> Iterator[Found]:
     for item in document.all_items():
         if item.kind == "event" and item.role == "odd" and item.content.end > item.content.start:
             where = item.line if item.content.start > item.line.end else item.content
-            yield Found(where, "an event begins with its date, such as `2026-02-12`", _SHAPE)
+            help_text = _for_calls(facts) if _CALL.search(document.text, *where) else _SHAPE
+            yield Found(where, "an event begins with its date, such as `2026-02-12`", help_text)
+
+
+def _for_calls(facts: Facts) -> str:
+    """Where to put a call for papers that stands among the events."""
+    titles = (one.title for one in facts.settings.sections if one.kind == "cfp")
+    title = next(titles, None)
+    return f"move this call for papers below `{title}`" if title is not None else _SHAPE
 
 
 @rule("error", on="entry", kinds=("event",))
