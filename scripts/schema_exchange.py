@@ -99,6 +99,17 @@ REPORT = record(
         most=2,
     ),
     entries=several("Entries that differ.", CHANGE, most=1_000_000),
+    lines={
+        "description": "With --at: the lines that fixes touch, by path and by number, from 1.",
+        "type": "object",
+        "maxProperties": 400,
+        "additionalProperties": {
+            "type": "object",
+            "maxProperties": 400,
+            "additionalProperties": free("The line without its end.", "url: http://a.b/", 2000),
+        },
+        "examples": [{"content/inbox/a.yml": {"3": "url: http://a.b/"}}],
+    },
 )
 
 OPEN_PULL = record(

@@ -211,7 +211,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """The findings of a run."""
+    """The findings of a run.
+
+    lines: by path and 1-based number, the lines that fixes touch, without their ends.
+    """
 
     findings: tuple[Finding, ...] = ()
     crashes: tuple[Crash, ...] = ()
@@ -221,6 +224,7 @@ class Report:
     commit: str | None = None
     parents: tuple[str, ...] | None = None
     changes: tuple[Change, ...] | None = None
+    lines: Mapping[str, Mapping[int, str]] | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings are of a severity."""

@@ -49,3 +49,11 @@ def test_read_only_fields_are_written() -> None:
     out = report_json.render(replace(CLEAN, changes=(change,)), {})
     assert json.loads(out)["entries"][0]["fields"] == {"organizer": {"name": "Ö\ud800"}}
     assert out.isascii()
+
+
+def test_lines_that_fixes_touch_are_told_by_path_and_number() -> None:
+    lines = {"a.yml": {3: 'title: "Ö" \ud83e', 12: ""}}
+    data = json.loads(report_json.render(replace(CLEAN, lines=lines), {}))
+    jsonschema.Draft202012Validator(SCHEMA).validate(data)
+    assert data["lines"] == {"a.yml": {"3": 'title: "Ö" \ud83e', "12": ""}}
+    assert "lines" not in json.loads(report_json.render(CLEAN, {}))

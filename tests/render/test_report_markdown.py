@@ -168,3 +168,12 @@ def test_every_limit_is_kept(limit: int) -> None:
 
 def one_with(n: int) -> Finding:
     return finding(EDITION, n, n + 3, message="`" * (n * 40), help="h\u202e" * 5000)
+
+
+@pytest.mark.parametrize("size", [0, 300, 4_000, 40_000])
+def test_a_report_in_bytes_is_no_longer_than_it_may_be(size: int) -> None:
+    texts = {"a.md": "構築を速くする方法" * 40}
+    many = tuple(finding("a.md", n, n + 5, message="構築" * 40, texts=texts) for n in range(300))
+    data = report_markdown.render_within(Report(findings=many, files=1), texts, size=size)
+    assert len(data) <= size
+    assert size < 300 or b"more." in data

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contentbot.cli import screen
-from contentbot.errors import ContentbotError, UsageError
+from contentbot.errors import ContentbotError, OutsideError, UsageError
 from contentbot.jobs.linting import gather, lint
 from contentbot.jobs.linting.gather import Gathered
 from contentbot.jobs.linting.judge import Texts, judge, texts
@@ -23,6 +23,8 @@ from contentbot.render.summary import number
 if TYPE_CHECKING:
     from contentbot.jobs.linting.fix import Fixed
 
+MOST_SUMMARY = 900_000  # bytes; GitHub shows nothing of a step's summary beyond 1 MiB
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Lint what was named; the exit status."""
@@ -31,6 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("--unsafe-fixes goes with --fix or --diff")
     if mends and (arguments.at or arguments.changed_since):
         raise UsageError("--fix and --diff work on files here, not on commits")
+    if arguments.diff and (arguments.save or arguments.summary):
+        raise UsageError("--diff makes no report for --save or --summary")
+    if arguments.annotate and arguments.format != "github":
+        raise UsageError("--annotate goes with --format github")
     given = {one.name: getattr(arguments, one.name) for one in fields(Request)}
     today = screen.today(arguments.today)
     request = Request(**{**given, "paths": tuple(arguments.paths), "today": today})
@@ -159,15 +165,42 @@ def _show_fixes(arguments: argparse.Namespace, request: Request, wanted: Terms) 
 
 
 def _told(arguments: argparse.Namespace, report: Report, sources: Texts) -> int:
-    """Print the report; the exit status."""
+    """Write and print the report, wherever it is wanted; the exit status."""
     status = _status(report)
-    text = _rendered(arguments, report, sources)
-    try:
-        screen.deliver(text.encode("utf-8", "backslashreplace"), arguments.output)
-    except ContentbotError as error:
-        screen.say(f"contentbot: {error}")
-        return max(status, error.exit_code)
+    for put in (_save, _add, _print):
+        try:
+            put(arguments, report, sources)
+        except ContentbotError as error:
+            screen.say(f"contentbot: {error}")
+            status = max(status, error.exit_code)
     return status
+
+
+def _print(arguments: argparse.Namespace, report: Report, sources: Texts) -> None:
+    text = _rendered(arguments, report, sources)
+    screen.deliver(text.encode("utf-8", "backslashreplace"), arguments.output)
+
+
+def _save(arguments: argparse.Namespace, report: Report, sources: Texts) -> None:
+    """The report for programs, whatever people get to see."""
+    if arguments.save is not None:
+        from contentbot.render import report_json
+
+        screen.deliver(report_json.render(report, sources).encode(), arguments.save)
+
+
+def _add(arguments: argparse.Namespace, report: Report, sources: Texts) -> None:
+    """The report below what a file holds already, as far as both together may be that long."""
+    if arguments.summary is None:
+        return
+    from contentbot.render import report_markdown
+
+    try:
+        with arguments.summary.open("ab") as file:
+            room = MOST_SUMMARY - os.fstat(file.fileno()).st_size
+            file.write(report_markdown.render_within(report, sources, size=room))
+    except OSError as error:
+        raise OutsideError(f"{arguments.summary}: {error.strerror}") from error
 
 
 def _status(report: Report) -> int:
@@ -186,7 +219,7 @@ def _rendered(arguments: argparse.Namespace, report: Report, sources: Texts) -> 
         case "github":
             from contentbot.render import report_github
 
-            return report_github.render(report, sources)
+            return report_github.render(report, sources, lowest=arguments.annotate or "warning")
         case "sarif":
             from contentbot.jobs.linting import rules
             from contentbot.render import report_sarif
@@ -211,11 +244,12 @@ def readable(report: Report, sources: Texts) -> tuple[Report, Texts]:
     def shown(path: str) -> str:
         return os.fsencode(path).decode("utf-8", "backslashreplace")
 
-    changes = report.changes
+    changes, lines = report.changes, report.lines
     report = replace(
         report,
         findings=tuple(replace(one, path=shown(one.path)) for one in report.findings),
         crashes=tuple(replace(one, path=shown(one.path)) for one in report.crashes),
         changes=changes and tuple(replace(one, path=shown(one.path)) for one in changes),
+        lines=lines and {shown(path): numbered for path, numbered in lines.items()},
     )
     return report, {shown(path): text for path, text in sources.items()}

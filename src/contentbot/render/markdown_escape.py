@@ -33,11 +33,11 @@ def code_span(text: str, *, most: int = 500) -> str:
     return f"{ticks}{pad}{text}{pad}{ticks}"
 
 
-def fence(rows: Iterable[str], *, indent: str = "") -> str:
+def fence(rows: Iterable[str], *, indent: str = "", language: str = "text") -> str:
     """Rows, none of which holds a line break, as a fenced code block with a longer fence.
 
     indent: in front of every row, for a block inside a list item.
     """
     rows = [_uncommented(row) for row in rows]
     ticks = "`" * max(3, max(map(_longest_run, rows), default=0) + 1)
-    return "\n".join(f"{indent}{row}" for row in (f"{ticks}text", *rows, ticks))
+    return "\n".join(f"{indent}{row}" for row in (f"{ticks}{language}", *rows, ticks))

@@ -26,6 +26,8 @@ def render(report: Report, _texts: Mapping[str, str]) -> str:
         fields.append(f'"parents": {json.dumps(report.parents)}')
     if report.changes is not None:
         fields.append(f'"entries": {_rows(map(_change, report.changes))}')
+    if report.lines is not None:
+        fields.append(f'"lines": {json.dumps(_plain(report.lines), default=_plain)}')
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
 

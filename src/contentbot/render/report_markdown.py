@@ -39,6 +39,19 @@ def render(
     return "\n\n".join((*head, *_by_file(shown, blocks), *tail)) + "\n"
 
 
+def render_within(report: Report, texts: Mapping[str, str], *, size: int) -> bytes:
+    """The report in UTF-8, of so many bytes at most; empty when not even the sum of it fits.
+
+    texts: as for `render`.
+    """
+    for share in (1, 2, 4):  # no character takes more than four bytes
+        text = render(report, texts, limit=size // share)
+        data = text.encode("utf-8", "backslashreplace")
+        if len(data) <= size:
+            return data
+    return b""
+
+
 def _left(n: int) -> str:
     return f"… and {number(n, 'finding')} more."
 

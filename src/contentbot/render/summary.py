@@ -46,7 +46,8 @@ def number(n: int, word: str) -> str:
     """A count and its word: `1 entry`, `2 entries`."""
     if n == 1:
         return f"1 {word}"
-    return f"{n} {word[:-1]}ies" if word.endswith("y") else f"{n} {word}s"
+    many = word.endswith("y") and word[-2:-1] not in "aeou"
+    return f"{n} {word[:-1]}ies" if many else f"{n} {word}s"
 
 
 def summary(report: Report) -> str:
