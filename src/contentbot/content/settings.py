@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from contentbot.content.shape import Parts
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DEFAULT_ACCOUNTS = ("github-actions[bot]",)
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -66,7 +67,11 @@ class DateSpan:
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """When editions appear, and which number each has."""
+    """When editions appear, and which number each has.
+
+    freeze: the hour from which an edition takes nothing more, on its day, in `zone`; None
+        when nothing is said of it.
+    """
 
     weekday: int
     every: int
@@ -74,6 +79,23 @@ class Cadence:
     anchor_date: date | None
     skip: frozenset[date] = frozenset()
     move: Mapping[date, date] = field(default_factory=dict)
+    freeze: time | None = None
+    zone: str = "UTC"
+
+    def closes(self, day: date) -> datetime | None:
+        """When the edition of a day takes nothing more; None when nothing is said of it.
+
+        Raises:
+            UsageError: the settings name a zone that does not exist.
+        """
+        if self.freeze is None:
+            return None
+        from zoneinfo import ZoneInfo
+
+        try:
+            return datetime.combine(day, self.freeze, ZoneInfo(self.zone))
+        except (LookupError, ValueError) as error:
+            raise UsageError(f"cadence: there is no zone `{self.zone}`") from error
 
     def is_due(self, day: date) -> bool:
         """Whether an edition is planned for this day."""
@@ -137,6 +159,8 @@ class Settings:
     sections: tuple[Section, ...] = ()
     shapes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     after_publish: tuple[str, ...] = ()
+    bot_accounts: tuple[str, ...] = DEFAULT_ACCOUNTS
+    rules_page: str = ""
     source: str = ""
 
     @cached_property
@@ -255,6 +279,8 @@ def _cadence(row: Mapping[str, Any]) -> Cadence:
         anchor_date=_day(anchor["date"]) if anchor else None,
         skip=frozenset(_day(day) for day in row.get("skip", ())),
         move={_day(old): _day(new) for old, new in row.get("move", {}).items()},
+        freeze=time.fromisoformat(row["freeze"]) if "freeze" in row else None,
+        zone=row.get("zone", "UTC"),
     )
 
 
@@ -290,6 +316,8 @@ def from_data(data: Mapping[str, Any], source: str = "") -> Settings:
         sections=tuple(_sections(data.get("sections", ()), level=2, parent=None, group=False)),
         shapes=data.get("shapes", {}),
         after_publish=tuple(data.get("after_publish", ())),
+        bot_accounts=tuple(data.get("bot_accounts", DEFAULT_ACCOUNTS)),
+        rules_page=data.get("rules_page", ""),
         source=source,
     )
 
