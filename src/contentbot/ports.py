@@ -62,3 +62,12 @@ class Repository(Protocol):
 
     def dirty(self, paths: Collection[str]) -> frozenset[str]:
         """Those of some files of the work tree whose content is in no commit."""
+
+    def fetch(self, reference: str, remote: str = "origin") -> str:
+        """Bring a reference of the remote here, as data; the hash of its commit."""
+
+    def merge(self, base: str, head: str) -> str | None:
+        """A commit that merges another into a base, made without a work tree.
+
+        It is the same for the same two. None: they are in conflict.
+        """

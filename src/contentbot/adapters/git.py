@@ -4,27 +4,46 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 from contentbot.errors import OutsideError
+from contentbot.model import EMPTY
 from contentbot.ports import Listed
 
 TIMEOUT = 60  # seconds; the largest repository seen answers in two
 # Paths are names, not patterns; no replaced object and no program of a configuration takes part.
 SAFE = ("--no-pager", "--no-replace-objects", "--literal-pathspecs", "-c", "core.fsmonitor=false")
+QUIET = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0"}
+# Who makes a merge that nobody keeps, and when.
+NOBODY = {
+    f"GIT_{role}_{what}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for what, value in (
+        ("NAME", "contentbot"),
+        ("EMAIL", "contentbot@localhost"),
+        ("DATE", "2000-01-01T00:00:00Z"),
+    )
+}
 
 
 class GitRepository:
     """The repository around a folder; one without a work tree has its commits all the same.
 
+    config: values that Git is to use beside its own configuration, such as a secret for a
+    server; no other process sees them.
+
     Raises:
         OutsideError: git is not there, or the folder lies in no repository.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, config: Mapping[str, str] = EMPTY) -> None:
         self._at = folder
+        self._config = {"GIT_CONFIG_COUNT": str(len(config))} if config else {}
+        for number, (name, value) in enumerate(config.items()):
+            self._config[f"GIT_CONFIG_KEY_{number}"] = name
+            self._config[f"GIT_CONFIG_VALUE_{number}"] = value
         bare = self._run("rev-parse", "--is-bare-repository").strip() == b"true"
         place = self._run("rev-parse", "--absolute-git-dir" if bare else "--show-toplevel")
         self._at = Path(os.path.realpath(os.fsdecode(place.removesuffix(b"\n"))))
@@ -34,19 +53,23 @@ class GitRepository:
         """The top of the work tree, or the folder of a bare repository."""
         return self._at
 
-    def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
-        done = self._try(*arguments, given=given)
+    def _run(
+        self, *arguments: str, given: bytes | None = None, more: Mapping[str, str] = EMPTY
+    ) -> bytes:
+        done = self._try(*arguments, given=given, more=more)
         if done.returncode:
             said = done.stderr.decode(errors="replace").strip().splitlines()
             raise OutsideError(f"git {arguments[0]}: {said[-1] if said else 'failed'}")
         return done.stdout
 
-    def _try(self, *arguments: str, given: bytes | None) -> subprocess.CompletedProcess[bytes]:
+    def _try(
+        self, *arguments: str, given: bytes | None, more: Mapping[str, str] = EMPTY
+    ) -> subprocess.CompletedProcess[bytes]:
         try:
             return subprocess.run(
                 ["git", *SAFE, *arguments],
                 cwd=self._at,
-                env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1"},
+                env={**os.environ, **QUIET, **self._config, **more},
                 input=given,
                 capture_output=True,
                 timeout=TIMEOUT,
@@ -157,6 +180,36 @@ class GitRepository:
         # Of a repository within this one, no more is told than its folder.
         inner = tuple(name for name in found if name.endswith("/"))
         return frozenset(path for path in paths if path in found or path.startswith(inner))
+
+    def fetch(self, reference: str, remote: str = "origin") -> str:
+        """Bring a reference of the remote here, as data; the hash of its commit.
+
+        Nothing is asked of the user; a right to read comes from Git's own configuration.
+
+        Raises:
+            OutsideError: the remote does not answer, or has no such reference.
+        """
+        self._run("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", remote, reference)
+        return self.commit("FETCH_HEAD")
+
+    def merge(self, base: str, head: str) -> str | None:
+        """A commit that merges another into a base, made without a work tree.
+
+        Its names and times are fixed, so that the same two always give the same commit.
+        None: they are in conflict. Needs Git 2.38.
+
+        Raises:
+            OutsideError: Git fails, or the two have no common past.
+        """
+        tree = self._try("merge-tree", "--write-tree", "--no-messages", base, head, given=None)
+        if tree.returncode == 1:
+            return None
+        if tree.returncode:
+            said = tree.stderr.decode(errors="replace").strip().splitlines()
+            raise OutsideError(f"git merge-tree: {said[-1] if said else 'failed'}")
+        name = tree.stdout.decode().split()[0]
+        parents = ("-p", base, "-p", head)
+        return self._run("commit-tree", name, *parents, "-m", "merge", more=NOBODY).decode().strip()
 
 
 def _given(paths: Sequence[str]) -> tuple[str, ...]:
