@@ -116,3 +116,11 @@ def test_a_place_of_several_is_taken_apart() -> None:
     cities = [place.city for place in read("Redmond, WA, US; Bern, CH / Lille and Paris, FR")]
     assert cities == ["Redmond", "Bern", "Lille", "Paris"]
     assert [place.shared for place in read("Lille & Paris, FR")] == [True, False]
+
+
+def test_a_call_for_papers_among_the_events_is_sent_to_its_own_section():
+    call = "* [**Conf**](https://example.org/cfp) | CFP closes 2026-02-16 | Oslo, NO | 2026-09-08\n"
+    title = "* [**An evening**](https://example.org/evening)\n"
+    first, second = (one for one in findings(call, title) if one.rule == "event-not-understood")
+    assert first.help == "move this call for papers below `CFP - Events`"
+    assert (second.help or "").startswith("write `* 2026-02-12 | City, CC |")

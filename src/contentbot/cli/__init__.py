@@ -58,6 +58,10 @@ def _run(arguments: argparse.Namespace) -> int:
         from contentbot.cli import publishing
 
         return publishing.COMMANDS[arguments.command](arguments)
+    if arguments.command == "github":
+        from contentbot.cli import github
+
+        return github.run(arguments)
     from contentbot.cli import others
 
     return others.COMMANDS[arguments.command](arguments)

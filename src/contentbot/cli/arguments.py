@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from contentbot import __version__
-from contentbot.cli import screen
+from contentbot.cli import github_arguments, screen
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["_Parser"]
@@ -29,6 +30,10 @@ examples:
   contentbot lint content/inbox/my-link.yml       one submission
   contentbot lint draft.md --archive old-editions --diff
   contentbot lint --changed-since origin/main     only what this branch brings
+
+in a workflow:
+  contentbot lint --at "$GITHUB_SHA" --changed-since "$GITHUB_SHA^1" --format github \\
+      --annotate error --save report.json --summary "$GITHUB_STEP_SUMMARY"
 
 """
     + EXIT
@@ -168,6 +173,7 @@ def parser() -> argparse.ArgumentParser:
     _release(commands)
     _publish(commands)
     _schema(commands)
+    github_arguments.add(partial(_command, commands))
     return top
 
 
@@ -218,6 +224,12 @@ def _lint(commands: Commands) -> None:
     add("--facts", type=Path, metavar="FILE", help=text)
     add("--format", choices=FORMATS, default="text", help="how to print the report")
     add("--output", type=Path, metavar="FILE", help="write the report there")
+    text = "also write the report there, as JSON"
+    add("--save", type=Path, metavar="FILE", help=text)
+    text = "also add the report to that file, as Markdown"
+    add("--summary", type=Path, metavar="FILE", help=text)
+    text = "the least severity that --format github annotates (default: warning)"
+    add("--annotate", choices=("error", "warning"), help=text)
     add("--select", metavar="RULE,...", help="only these rules")
     add("--ignore", metavar="RULE,...", help="all rules but these")
     add("--no-cache", action="store_true", help="read and check every file anew")

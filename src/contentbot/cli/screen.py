@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -98,6 +98,11 @@ def processors() -> int:
 def today(given: date | None) -> date:
     """The day to judge by."""
     return given or datetime.now().astimezone().date()
+
+
+def now(given: date | None) -> datetime:
+    """The moment to judge by, with UTC; of a day that was given, its beginning."""
+    return datetime.combine(given, datetime.min.time(), UTC) if given else datetime.now(UTC)
 
 
 def with_progress(rows: Iterable[T], total: int) -> Iterator[T]:

@@ -1,0 +1,1 @@
+"""What the bot works out and does on a pull."""

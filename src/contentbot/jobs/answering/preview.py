@@ -1,0 +1,138 @@
+"""How the entries of a pull will stand in an edition: as printed, between their neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from contentbot.content import entry_text, library
+from contentbot.content.settings import Settings
+from contentbot.content.shape import print_entry
+from contentbot.jobs.answering.base import CONTENT, Base
+from contentbot.jobs.assembling import choose
+from contentbot.jobs.assembling.choose import PRODUCED, Taken, Week
+from contentbot.jobs.assembling.material import Stored
+from contentbot.model import Change, Entry
+from contentbot.render import plain
+from contentbot.render.preview import Preview
+
+
+def previews(changes: Sequence[Change], base: Base) -> list[Preview]:
+    """A preview for each change; one that cannot be read as an entry has no rows."""
+    mine = [rebuilt(change, base.settings) for change in changes]
+    look = _Look(base, [one for one in mine if one is not None])
+    return [look.at(*pair) for pair in zip(changes, mine, strict=True)]
+
+
+def rebuilt(change: Change, settings: Settings) -> Stored | None:
+    """The entry of a change as if its file had been read; None when it would be faulty.
+
+    The report is a stranger's: its fields are written down and read again, so that nothing
+    gets further than it would in a file.
+    """
+    fields = {**change.fields, "kind": change.kind}
+    if change.section is not None and "group" not in fields:
+        fields.setdefault("section", change.section)
+    try:
+        text = entry_text.write(fields)
+    except (ValueError, TypeError):
+        return None
+    path = change.path.removeprefix(CONTENT)
+    name = f"{path}@{change.line}" if path.endswith(library.MARKDOWN) else path
+    source = library.Source(name, text.encode(), named=True)
+    document = library.document(source, change.kind, settings, today=date.min)
+    if len(document.entries) != 1 or document.faults:
+        return None
+    return Stored(name, document.entries[0], document)
+
+
+class _Look:
+    """The coming edition, as far as it is known: its draft, and what waits with the pull's own."""
+
+    def __init__(self, base: Base, mine: Sequence[Stored]) -> None:
+        self.base = base
+        self.settings = base.settings
+        names = {one.name for one in mine}
+        others = [one for one in base.stored if one.name not in names]
+        self.waiting = choose.choose([*others, *mine], Week(base.day, base.settings)).taken
+
+    def at(self, change: Change, stored: Stored | None) -> Preview:
+        """What a change does, in its place."""
+        if stored is None:
+            return Preview(change=change, url=_url(change.fields))
+        drafted = self.drafted(change)
+        days = [drafted] if drafted else stored.editions or self.base.days()
+        taken, day, reason = self.first(stored, days)
+        place = taken.block.place if taken else _named(stored, self.settings)
+        above, below = self.beside(place, stored, change)
+        section = self.settings.by_id.get(place)
+        return Preview(
+            change=change,
+            place=section.title if section else "",
+            above=above,
+            rows=_rows(change.kind, stored.fields, self.settings),
+            below=below,
+            before=_rows(change.kind, change.before, self.settings) if change.before else (),
+            url=stored.entry.url,
+            edition=day,
+            reason=reason,
+        )
+
+    def drafted(self, change: Change) -> date | None:
+        """The edition whose draft a line was put into; None for a file."""
+        drafts = self.base.drafts.items()
+        return next((day for day, draft in drafts if draft.path == change.path), None)
+
+    def first(self, stored: Stored, days: Iterable[date]) -> tuple[Taken | None, date | None, str]:
+        """The first of some editions that takes an entry, or why the next one does not."""
+        reason = ""
+        for day in days:
+            choice = choose.choose([stored], Week(day, self.settings))
+            if choice.taken:
+                return choice.taken[0], day, ""
+            reason = reason or next((one.reason for one in choice.waits), "")
+        return None, None, reason
+
+    def beside(self, place: str, mine: Stored, change: Change) -> tuple[str, str]:
+        """The entries above and below one in its place of the coming edition."""
+        waiting = [one for one in self.waiting if one.block.place == place]
+        spot = next((n for n, one in enumerate(waiting) if one.stored is mine), len(waiting))
+        above, below = list(waiting[:spot]), list(waiting[spot + 1 :])
+        draft = self.base.drafts.get(self.base.day)
+        if draft is None or mine.kind in PRODUCED:
+            return _first(above[::-1]), _first(below)
+        drafted = [one for one in draft.entries if place in (one.group, one.section)]
+        if change.path == draft.path:
+            # The lines of the draft above the added one are where they were before the pull.
+            line_of = draft.lines.line_of
+            higher = [one for one in drafted if line_of(one.span.start) < change.line]
+            return _title(higher[-1:]), _title(drafted[len(higher) :]) or _first(waiting)
+        return _first(above[::-1]) or _title(drafted[-1:]), _first(below)
+
+
+def _named(stored: Stored, settings: Settings) -> str:
+    return next(iter(choose.places_of(stored.kind, stored.fields, settings)), "")
+
+
+def _rows(kind: str, fields: Mapping[str, Any], settings: Settings) -> tuple[str, ...]:
+    """The lines of an entry as readers see them."""
+    return tuple(plain.rows(print_entry(fields, settings.parts.get(kind, {}))))
+
+
+def _first(taken: Sequence[Taken]) -> str:
+    """The first row of the first of some entries that wait; empty without one."""
+    return next(iter(plain.rows(taken[0].block.text)), "") if taken else ""
+
+
+def _title(entries: Sequence[Entry]) -> str:
+    """The title of the first of some entries of a draft as a row; empty without one."""
+    if not entries:
+        return ""
+    name = entries[0].title or entries[0].text("name") or entries[0].text("text")
+    return next(iter(plain.rows(f"* {name}")), "")
+
+
+def _url(fields: Mapping[str, Any]) -> str:
+    url = fields.get("url")
+    return url if isinstance(url, str) else ""

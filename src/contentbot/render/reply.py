@@ -1,0 +1,67 @@
+"""What the bot replies to a command in a comment: in plain sentences, nothing of the comment's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from contentbot.render.markdown_escape import code_span
+
+MARKER = "<!-- contentbot:reply -->"
+
+
+def reply(text: str) -> str:
+    """A text as the body of a comment that is known as a reply of the bot's."""
+    return f"{MARKER}\n{text}"
+
+
+def is_reply(body: str) -> bool:
+    """Whether the body of a comment, by an account of the bot's, is a reply."""
+    return body.partition("\n")[0].rstrip("\r") == MARKER
+
+
+def manual(rows: Iterable[tuple[str, str]]) -> str:
+    """The commands that there are, each by its usage and one sentence."""
+    lines = (f"- {code_span(usage)}: {sentence}" for usage, sentence in rows)
+    return "\n".join(
+        (
+            "A command is the first line of a new comment, written exactly like this:",
+            "",
+            *lines,
+        )
+    )
+
+
+def unknown(rows: Iterable[tuple[str, str]]) -> str:
+    """There is no such command; rows: as for `manual`."""
+    return f"I do not know that command. {manual(rows)}"
+
+
+def bad_arguments(usage: str, sentence: str, *, bare: bool) -> str:
+    """A command's arguments are not what it takes; bare: it takes none."""
+    more = " with nothing after it" if bare else ""
+    return (
+        f"I did not understand that. Write {code_span(usage)}{more}, alone on the first line of "
+        f"a new comment. {sentence}"
+    )
+
+
+def refused(usage: str, *, editors_only: bool) -> str:
+    """Somebody may not give a command."""
+    who = "editors" if editors_only else "the author of this pull and editors"
+    return (
+        f"Only {who} can use {code_span(usage)} here, and GitHub does not tell me that you are one "
+        "of them, so I did nothing. If something should change, say so in a comment for people."
+    )
+
+
+def closed() -> str:
+    """The pull is closed or merged."""
+    return "This pull is closed, so I did nothing. Commands are for open pulls."
+
+
+def moved(before: str, now: str) -> str:
+    """The pull's head is another commit than when the command was given; both: their hashes."""
+    return (
+        f"New commits came in while I read your command ({code_span(before[:7])} became "
+        f"{code_span(now[:7])}), so I did nothing. Write it again if you still want it."
+    )
