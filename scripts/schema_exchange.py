@@ -67,6 +67,16 @@ CHANGE = record(
     before={**FIELDS, "description": "The fields before the change."},
 )
 
+REWRITTEN = record(
+    "Some lines, and what stands there afterwards.",
+    "first last after",
+    first=number("The first line, from 1.", 3, least=1),
+    last=number("The last line, from 1.", 3, least=1),
+    after=several(
+        "The lines afterwards.", free("A line without its end.", "url: b", 2000), most=400
+    ),
+)
+
 REPORT = record(
     "The findings of a run.",
     "version findings summary crashes",
@@ -109,6 +119,13 @@ REPORT = record(
             "additionalProperties": free("The line without its end.", "url: http://a.b/", 2000),
         },
         "examples": [{"content/inbox/a.yml": {"3": "url: http://a.b/"}}],
+    },
+    mended={
+        "description": "With --at: what lines become once all fixes are made, by path.",
+        "type": "object",
+        "maxProperties": 400,
+        "additionalProperties": several("Lines that become others.", REWRITTEN, most=400),
+        "examples": [{"content/inbox/a.yml": [{"first": 3, "last": 3, "after": ["url: b"]}]}],
     },
 )
 

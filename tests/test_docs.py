@@ -5,17 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
+from ruamel.yaml import YAML
 
 from contentbot import cli
+from contentbot.cli import arguments
 from contentbot.content import schema
 from contentbot.content.entry_text import inline
+from contentbot.jobs.answering import labels, verdict
 from contentbot.jobs.asking import questions
 from contentbot.jobs.linting import rules
+from contentbot.lint import engine, reading
 from contentbot.model import ENTRY_KINDS
+from tests import docs_pages
 from tests.conftest import ROOT
+from tests.docs_pages import cell
+from tests.forge.fake import FakeGitHub
+from tests.forge.stage import Stage, link
 
 NAMED = re.compile(
     r"contentbot-allow: ([\w-]+)|allow: \[([\w-]+)\]|(?:error|warning|info)\[([\w-]+)\]"
@@ -26,9 +34,9 @@ DRAFT = re.compile(r"<!-- draft\.md -->\n```markdown\n(.*?)```", re.DOTALL)
 TOLD = re.compile(
     r"<!-- told of draft\.md:.*?-->\n```console\n(\$ contentbot )(.*?)\n.*?```", re.DOTALL
 )
+FENCED = re.compile(r"^(`{3,})[^\n]*\n.*?^\1`*$", re.MULTILINE | re.DOTALL)
 # Fields of every kind that events and calls can also have for each of their editions.
 BY_EDITION = ("edition", "order", "shape")
-FIXES = {"": "", "safe": "`--fix`", "unsafe": "`--unsafe-fixes`"}
 
 
 def current(name: str, text: str, *, bless: bool) -> None:
@@ -36,10 +44,6 @@ def current(name: str, text: str, *, bless: bool) -> None:
     if bless:
         path.write_text(text, "utf-8")
     assert path.read_text("utf-8") == text, f"if this is meant: pytest --bless (docs/{name})"
-
-
-def cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("<", "\\<")
 
 
 @pytest.fixture
@@ -50,28 +54,22 @@ def bless(request: pytest.FixtureRequest) -> bool:
 # --- the rules -------------------------------------------------------------------------------
 
 
-def rules_page() -> Iterator[str]:
-    pages = rules.pages()
-    yield "# Rules\n"
-    yield f"The {len(pages)} faults that contentbot looks for, by subject."
-    yield "`contentbot rules NAME` explains one and shows examples."
-    yield "*Mended by* says which option corrects it; *locked* rules allow no exception.\n"
-    yield "This page is made from the rules themselves: `pytest tests/test_docs.py --bless`."
-    subject = ""
-    for page in pages.values():
-        if page.subject != subject:
-            subject = page.subject
-            yield f"\n## {subject.capitalize()}\n"
-            yield "| rule | severity | mended by | locked | what it says |"
-            yield "| --- | --- | --- | --- | --- |"
-        locked = "" if page.allowable else "yes"
-        row = [f"`{page.name}`", page.severity, FIXES[page.fix], locked, cell(page.summary)]
-        yield "| " + " | ".join(row) + " |"
-    yield ""
-
-
 def test_the_list_of_rules_is_current(bless: bool):
-    current("rules.md", "\n".join(rules_page()), bless=bless)
+    current("rules.md", "\n".join(docs_pages.rules_page()), bless=bless)
+
+
+def test_each_name_that_a_finding_can_have_is_an_anchor_of_the_list():
+    text = (ROOT / "docs" / "rules.md").read_text("utf-8")
+    assert len(text.encode()) < 400_000
+    headings = re.findall(r"^#+ (.*)$", FENCED.sub("", text), flags=re.MULTILINE)
+    anchors = [docs_pages.anchor(heading) for heading in headings]
+    # Of two headings that are alike, GitHub counts the second.
+    assert sorted(set(anchors)) == sorted(anchors)
+    anchors += re.findall(r'^<a id="([\w-]+)"></a>$', text, flags=re.MULTILINE)
+    names = {*engine.load_rules(), *reading.READING, *reading.SCHEMA}
+    assert names == rules.pages().keys()
+    assert names - {*anchors} == set()
+    assert {*re.findall(r"\]\(#([\w-]+)\)", text)} == names
 
 
 # --- the fields ------------------------------------------------------------------------------
@@ -108,13 +106,13 @@ def fields_page() -> Iterator[str]:
 
 
 def table(page: Mapping[str, Any], names: list[str]) -> Iterator[str]:
-    yield "| field | what it says | example |"
-    yield "| --- | --- | --- |"
     required = page.get("required", ())
+    rows = []
     for name in names:
         shape = page["properties"][name]
         needed = " (needed)" if name in required else ""
-        yield f"| `{name}`{needed} | {cell(shape['description'])} | {example(shape)} |"
+        rows.append((f"`{name}`{needed}", cell(shape["description"]), example(shape)))
+    yield from docs_pages.table(("field", "what it says", "example"), rows)
 
 
 def example(shape: Mapping[str, Any]) -> str:
@@ -134,11 +132,11 @@ def conditions(page: Mapping[str, Any]) -> Iterator[str]:
 def settings_page() -> Iterator[str]:
     page = schema.load("newsletter")
     yield ""
-    yield "| setting | what it says |"
-    yield "| --- | --- |"
-    for name, shape in page["properties"].items():
-        needed = " (needed)" if name in page["required"] else ""
-        yield f"| `{name}`{needed} | {cell(shape['description'])} |"
+    rows = (
+        (f"`{name}`{' (needed)' if name in page['required'] else ''}", cell(shape["description"]))
+        for name, shape in page["properties"].items()
+    )
+    yield from docs_pages.table(("setting", "what it says"), rows)
     yield ""
 
 
@@ -157,6 +155,45 @@ def test_the_tables_of_fields_and_settings_are_current(bless: bool):
     text = filled(text, "fields", fields_page())
     text = filled(text, "settings", settings_page())
     current("content.md", text, bless=bless)
+
+
+# --- the bot ---------------------------------------------------------------------------------
+
+
+def test_the_tables_of_the_bot_are_current(bless: bool):
+    text = (ROOT / "docs" / "github.md").read_text("utf-8")
+    text = filled(text, "permissions", docs_pages.permissions_table())
+    text = filled(text, "commands", docs_pages.commands_table())
+    current("github.md", text, bless=bless)
+
+
+def test_the_page_on_github_names_every_label_and_every_state():
+    text = (ROOT / "docs" / "github.md").read_text("utf-8")
+    rows = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
+    shown = {
+        name for row in rows for name in re.findall(r"`((?:entry|state|bot): \w[\w ]*)`", row[1])
+    }
+    assert shown == labels.LABELS
+    states = {(row[2].strip(" `"), row[3].strip(" `")) for row in rows if "state:" in row[3]}
+    assert states == {
+        (verdict.Verdict(name, "").status("").state, labels.STATE_OF[name])
+        for name in get_args(verdict.Name)
+    }
+
+
+def test_the_step_for_other_repositories_is_one_that_the_action_understands():
+    page = (ROOT / "docs" / "github.md").read_text("utf-8")
+    lines = next(one for one in re.findall(r"```yaml\n(.*?)```", page, re.S) if "OWNER" in one)
+    (_, steps), *_ = YAML(typ="safe").load(lines).items()
+    action = YAML(typ="safe").load((ROOT / "action.yml").read_text("utf-8"))
+    checkout, bot = steps
+    assert len(lines.splitlines()) == 5
+    assert bot["with"].keys() == action["inputs"].keys()
+    assert arguments.parser().parse_args(bot["with"]["run"].split()).task == "comment"
+    ours = (ROOT / ".github" / "workflows" / "comment.yml").read_text("utf-8")
+    assert f"uses: {checkout['uses']} # v" in ours
+    rows = re.findall(r"^\| `(\w+)` \|", page.partition("| input of")[2].partition("\n\n")[0], re.M)
+    assert rows == list(action["inputs"])
 
 
 # --- the run that the manual shows -----------------------------------------------------------
@@ -182,29 +219,50 @@ def test_the_manual_shows_what_lint_really_says(
     assert told in page.read_text("utf-8"), "if this is meant: pytest --bless (README.md)"
 
 
+# --- the comment that the manual shows -------------------------------------------------------
+
+
+def test_the_manual_shows_what_the_bot_really_says(
+    bless: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    page = ROOT / "README.md"
+    with FakeGitHub() as fake:
+        stage = Stage(tmp_path, fake)
+        monkeypatch.chdir(stage.main)
+        number = stage.pull({"content/inbox/faster.yml": link(url="http//example.org/faster")})
+        stage.answer(number)
+        said = stage.said(number)
+    text = page.read_text("utf-8")
+    made = filled(text, "comment", iter(("````text", said.rstrip("\n"), "````")))
+    if bless:
+        page.write_text(made, "utf-8")
+    assert page.read_text("utf-8") == made, "if this is meant: pytest --bless (README.md)"
+
+
 # --- what pages say --------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["README.md", "docs/content.md", "docs/editing.md"])
+PAGES = ("README.md", "docs/content.md", "docs/editing.md", "docs/github.md")
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_prose_has_one_sentence_a_line(name: str):
-    text = re.sub(r"^```.*?^```", "", (ROOT / name).read_text("utf-8"), flags=re.M | re.S)
+    text = FENCED.sub("", (ROOT / name).read_text("utf-8"))
     prose = [line for line in text.splitlines() if not line.startswith(("|", "#", "<!--"))]
     assert [line for line in prose if re.search(r"[a-z`)][.?!] [A-Z`]", line)] == []
 
 
-@pytest.mark.parametrize(
-    "name", ["README.md", "docs/content.md", "docs/editing.md", "CONTRIBUTING.md"]
-)
+@pytest.mark.parametrize("name", [*PAGES, "CONTRIBUTING.md"])
 def test_links_between_pages_lead_somewhere(name: str):
     page = ROOT / name
-    text = re.sub(r"^```.*?^```|`[^`\n]*`", "", page.read_text("utf-8"), flags=re.M | re.S)
+    text = re.sub(r"`[^`\n]*`", "", FENCED.sub("", page.read_text("utf-8")))
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (page.parent / target).exists(), target
 
 
 def test_a_rule_that_a_page_names_exists():
     known = {*rules.pages(), "rule-name"}
-    for name in ("README.md", "docs/content.md", "docs/editing.md"):
+    for name in PAGES:
         text = (ROOT / name).read_text("utf-8")
         named = NAMED.findall(text)
         for groups in named:

@@ -258,7 +258,8 @@ def test_t47_every_job_ends_after_some_minutes():
 
 def test_every_pull_is_looked_at_and_every_end_of_it_is_answered():
     assert set(WORKFLOWS["lint.yml"]["on"]) == {"pull_request", "merge_group"}
-    assert set(WORKFLOWS["lint.yml"]["on"]["pull_request"]) == {"types"}
+    assert set(WORKFLOWS["lint.yml"]["on"]["pull_request"]) == {"types", "branches"}
+    assert WORKFLOWS["lint.yml"]["on"]["pull_request"]["branches"] == ["main"]
     assert WORKFLOWS["comment.yml"]["on"] == {
         "workflow_run": {"workflows": [WORKFLOWS["lint.yml"]["name"]], "types": ["completed"]}
     }

@@ -209,11 +209,21 @@ class Change:
     before: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """Lines of a file, 1-based and both among them, and those that stand there afterwards."""
+
+    first: int
+    last: int
+    after: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """The findings of a run.
 
     lines: by path and 1-based number, the lines that fixes touch, without their ends.
+    mended: by path, what lines become once all fixes are made, one after another.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -225,6 +235,7 @@ class Report:
     parents: tuple[str, ...] | None = None
     changes: tuple[Change, ...] | None = None
     lines: Mapping[str, Mapping[int, str]] | None = None
+    mended: Mapping[str, tuple[Rewritten, ...]] | None = None
 
     def count(self, severity: Severity) -> int:
         """How many findings are of a severity."""

@@ -34,6 +34,16 @@ def find(folder: Path | None, name: str) -> str | None:
     return found.decode().strip() if found else None
 
 
+def contains(folder: Path, tip: str, commit: str) -> bool:
+    """Whether a commit is in the history of another."""
+    return git(folder, "merge-base", "--is-ancestor", commit, tip, fails=True) is not None
+
+
+def commits_between(folder: Path, base: str, head: str) -> list[str]:
+    """The commits that a head has and its base has not, the newest first."""
+    return _text(folder, "rev-list", f"{base}..{head}").split()
+
+
 def changes(folder: Path, base: str, head: str) -> list[File]:
     """The files that differ between a head and where it left its base."""
     since = _text(folder, "merge-base", base, head)

@@ -17,6 +17,7 @@ from tests.forge import (
     rights,
     routes_actions,
     routes_git,
+    routes_merging,
     routes_objects,
     routes_pulls,
     routes_statuses,
@@ -34,6 +35,7 @@ from tests.forge.state import World
 ROUTES = (
     routes_actions,
     routes_git,
+    routes_merging,
     routes_objects,
     routes_pulls,
     routes_statuses,

@@ -169,7 +169,11 @@ class Notification:
 
 @dataclass(kw_only=True)
 class Repository:
-    """A repository. git: a bare one on the disk; without, it has no history."""
+    """A repository. git: a bare one on the disk; without, it has no history.
+
+    methods: how pulls may be merged. actions_open_pulls: what its settings say of workflows; so
+    they do at first nowhere.
+    """
 
     name: str
     default_branch: str = "main"
@@ -184,6 +188,8 @@ class Repository:
     workflows: list[str] = field(default_factory=list)
     dispatches: list[Dispatch] = field(default_factory=list)
     commits: dict[str, list[str]] = field(default_factory=dict)  # parents, when there is no git
+    methods: tuple[str, ...] = ("merge", "squash", "rebase")
+    actions_open_pulls: bool = True
     check_runs: list[dict[str, object]] = field(default_factory=list)
 
     def may_write(self, account: str) -> bool:

@@ -9,10 +9,17 @@ from tests.forge.records import Artifact, Run
 FOLDED = {"maintain": "write", "triage": "read"}  # what `permission` calls them
 
 
+METHODS = {"merge": "merge_commit", "squash": "squash_merge", "rebase": "rebase_merge"}
+
+
 @operation("GET", "")
 def repository(context: Context) -> Answer:
     home = context.repository
-    return Answer(200, context.shapes.repository(home.name, home.default_branch))
+    made = context.shapes.repository(home.name, home.default_branch)
+    scopes = context.world.scopes.get(context.request.token)
+    if scopes is None or scopes.get("contents") == "write":  # nobody else is told
+        made |= {f"allow_{name}": method in home.methods for method, name in METHODS.items()}
+    return Answer(200, made)
 
 
 @operation("GET", "/user", root="")

@@ -120,13 +120,14 @@ def merge(context: Context) -> Answer:
     head, before = bare.find(folder, body["head"]), bare.find(folder, base)
     if head is None or before is None:
         raise Refused(404, "Head or base does not exist")
-    if bare.git(folder, "merge-base", "--is-ancestor", head, before, fails=True) is not None:
+    if bare.contains(folder, before, head):
         return Answer(204)
     message = body.get("commit_message", f"Merge {body['head']} into {body['base']}")
     made = bare.merge(folder, base, head, message=message)
     if made is None:
         raise Refused(409, "Merge conflict")
     context.world.tick()
+    _follow(context, base, made)
     return Answer(201, _commit(context, made))
 
 
@@ -179,16 +180,37 @@ def move_ref(context: Context) -> Answer:
     folder = folder_of(context)
     if bare.find(folder, body["sha"]) is None:
         raise Refused(422, "Object does not exist")
-    straight = bare.git(folder, "merge-base", "--is-ancestor", before, body["sha"], fails=True)
-    if straight is None and not body.get("force"):
+    if not (bare.contains(folder, body["sha"], before) or body.get("force")):
         raise Refused(422, "Update is not a fast forward")
     bare.git(folder, "update-ref", name, body["sha"])
     context.world.tick()
+    _follow(context, name, body["sha"])
     return Answer(200, _ref(context, name, body["sha"]))
 
 
 @operation("DELETE", "/git/refs/{ref}")
 def delete_ref(context: Context) -> Answer:
-    bare.git(folder_of(context), "update-ref", "-d", _named(context)[0])
+    name, _ = _named(context)
+    bare.git(folder_of(context), "update-ref", "-d", name)
     context.world.tick()
+    for number in _pulls_from(context, name):
+        context.world.close(number)
     return Answer(204)
+
+
+def _follow(context: Context, name: str, commit: str) -> None:
+    """Let the open pulls from a branch of this repository have its new commit."""
+    for number in _pulls_from(context, name):
+        if context.world.pull(number).head != commit:
+            context.world.push(number, commit)
+
+
+def _pulls_from(context: Context, name: str) -> list[int]:
+    return [
+        number
+        for number, one in context.repository.tickets.items()
+        if one.open
+        and one.pull
+        and one.pull.head_repository == context.repository.name
+        and f"refs/heads/{one.pull.head_branch}" == name
+    ]

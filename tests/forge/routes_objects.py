@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -46,9 +47,16 @@ def _tree(context: Context, name: str, *, deep: bool = False) -> dict[str, Any]:
     return {"sha": name, "tree": tree, "truncated": False}
 
 
+def _is_there(folder: Path, tree: str | None, path: str) -> bool:
+    return tree is not None and bare.read_blob(folder, f"{tree}:{path}") is not None
+
+
 @operation("POST", "/git/trees")
 def make_tree(context: Context) -> Answer:
     folder, body = folder_of(context), context.request.body
+    for one in body["tree"]:  # what is not there cannot be taken away
+        if one.get("sha", "") is None and not _is_there(folder, body.get("base_tree"), one["path"]):
+            raise Refused(422, "GitRPC::BadObjectState")
     entries = [
         (
             one.get("mode", "100644"),

@@ -8,8 +8,7 @@ from typing import Any
 from tests.forge import bare
 from tests.forge.calls import NOT_FOUND, Answer, Context, Refused, check_length, operation
 from tests.forge.diffs import File, shown
-from tests.forge.records import LineComment, Pull, Review, Ticket
-from tests.forge.state import sha
+from tests.forge.records import BOT, LineComment, Pull, Review, Ticket
 
 STATES = {"APPROVE": "APPROVED", "REQUEST_CHANGES": "CHANGES_REQUESTED", "COMMENT": "COMMENTED"}
 
@@ -71,6 +70,8 @@ def pull(context: Context) -> Answer:
 def open_pull(context: Context) -> Answer:
     body, repository = context.request.body, context.repository
     check_length(body.get("body"))
+    if context.request.account == BOT and not repository.actions_open_pulls:
+        raise Refused(403, "GitHub Actions is not permitted to create or approve pull requests.")
     owner, _, branch = body["head"].rpartition(":")
     owner = owner or repository.name.partition("/")[0]
     if any(
@@ -87,6 +88,8 @@ def open_pull(context: Context) -> Answer:
     )
     if repository.git and not (head and base):
         raise Refused(422, "Validation Failed", "head or base is invalid")
+    if repository.git and head and base and bare.contains(repository.git, base, head):
+        raise Refused(422, "Validation Failed", f"No commits between {body['base']} and {branch}")
     made = context.world.add_pull(
         None if repository.git else (),
         author=context.request.account,
@@ -124,35 +127,6 @@ def files(context: Context) -> Answer:
     )
 
 
-@operation("GET", "/pulls/{pull_number}/merge")
-def is_merged(context: Context) -> Answer:
-    if pull_of(context)[1].merged is None:
-        raise Refused(404, NOT_FOUND)
-    return Answer(204)
-
-
-@operation("PUT", "/pulls/{pull_number}/merge")
-def merge(context: Context) -> Answer:
-    ticket, found = pull_of(context)
-    body, repository = context.request.body or {}, context.repository
-    if body.get("sha", found.head) != found.head:
-        raise Refused(409, "Head branch was modified. Review and try the merge again.")
-    mergeable = found.mergeable() if callable(found.mergeable) else found.mergeable
-    if not ticket.open or found.draft or not mergeable:
-        raise Refused(405, "Pull Request is not mergeable")
-    commit: str | None = sha(f"merge of {ticket.number}")
-    if repository.git:
-        branch = f"refs/heads/{found.base_branch}"
-        title = body.get("commit_title", f"Merge pull #{ticket.number}")
-        squash = body.get("merge_method", "merge") != "merge"
-        commit = bare.merge(repository.git, branch, found.head, message=title, squash=squash)
-        if commit is None:
-            raise Refused(405, "Pull Request is not mergeable")
-    context.world.close(ticket.number, merged=True)
-    found.merge_commit = commit
-    return Answer(200, {"merged": True, "message": "merged", "sha": commit})
-
-
 # --- reviews
 
 
@@ -172,14 +146,31 @@ def line_comments(context: Context) -> Answer:
     )
 
 
-@operation("GET", "/pulls/comments/{comment_id}")
-def line_comment(context: Context) -> Answer:
+def line_comment_of(context: Context) -> tuple[Ticket, LineComment]:
+    """The comment on a line that a call names, and the pull that it is of."""
     for ticket in context.repository.tickets.values():
         for one in ticket.pull.line_comments if ticket.pull else ():
             if one.id == context.number("comment_id"):
-                made = context.shapes.line_comment(context.repository, ticket.number, one)
-                return Answer(200, made)
+                return ticket, one
     raise Refused(404, NOT_FOUND)
+
+
+@operation("GET", "/pulls/comments/{comment_id}")
+def line_comment(context: Context) -> Answer:
+    ticket, found = line_comment_of(context)
+    return Answer(200, context.shapes.line_comment(context.repository, ticket.number, found))
+
+
+@operation("PATCH", "/pulls/comments/{comment_id}")
+def edit_line_comment(context: Context) -> Answer:
+    ticket, found = line_comment_of(context)
+    account, text = context.request.account, str(context.request.body["body"])
+    check_length(text)
+    if account != found.author and not context.repository.may_write(account):
+        raise Refused(403, "Must have admin rights to Repository.")
+    ticket.updated = context.world.tick()
+    found.body = text
+    return Answer(200, context.shapes.line_comment(context.repository, ticket.number, found))
 
 
 @operation("POST", "/pulls/{pull_number}/reviews")

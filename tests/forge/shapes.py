@@ -89,6 +89,7 @@ class Shapes(Places):
             "mergeable": mergeable,
             "mergeable_state": {None: "unknown", True: "clean", False: "dirty"}[mergeable],
             "commits": len(pull.commits),
+            "review_comments": len(pull.line_comments),
             "changed_files": len(pull.files or ()),
             "head": self.end(pull.head_repository, owner, pull.head_branch, pull.head),
             "base": self.end(home, home.partition("/")[0], pull.base_branch, pull.base),

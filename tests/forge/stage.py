@@ -14,8 +14,8 @@ from typing import Any
 from contentbot.adapters.git import GitRepository
 from contentbot.adapters.github import GitHub
 from contentbot.jobs.answering import comment, marker, sweep
-from contentbot.jobs.answering.answer import Judged, Place
 from contentbot.jobs.answering.base import Base
+from contentbot.jobs.answering.case import Judged, Place
 from contentbot.jobs.answering.post import Posted
 from contentbot.jobs.answering.sweep import Swept
 from contentbot.jobs.linting import gather
@@ -195,7 +195,7 @@ class Stage:
         self.runs += 1
         _git(self.main, "checkout", "--quiet", "main")
         base = self.room
-        rows = list(sweep.read(self.forge, GitRepository(self.main), base, number=number))
+        rows = list(sweep.read(self.forge, GitRepository(self.main), base, branch="main", number=number))
         run = Judged(id=self.runs, attempt=1, url="", check="report", at=base.now)
         rows = sweep.parse(sweep.write(rows))
         return list(sweep.post(rows, self.forge, base, self.place, run=run, asked=asked))

@@ -28,7 +28,7 @@ def test_a_clean_first_pull_gets_one_comment_that_shows_the_entry_in_its_place(s
     said = stage.said(number)
     assert said.startswith("**Ready.** It goes into **This Week in Rust 636**, which closes on")
     assert "  • Ten years of borrowing\n+ • Faster builds with a shared cache\n" in said
-    assert "Welcome, and thank you" in said
+    assert "Welcome, and thank you for your first entry! An editor reads it next." in said
     assert stage.status(number) == "success"
     assert stage.labels(number) == {"entry: link", "state: ready"}
     assert stage.told(number) == ["comment"]

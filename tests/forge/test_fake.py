@@ -637,6 +637,20 @@ def test_objects_are_made_and_read(backed: FakeGitHub, git: Callable[..., str]) 
         draft.edit(git("rev-parse", "post"))
 
 
+def test_a_pull_goes_with_its_branch(backed: FakeGitHub, git: Callable[..., str]) -> None:
+    mine, other = (
+        backed.add_pull(
+            None, head=git("rev-parse", "post"), head_branch="post", head_repository=repository
+        ).number
+        for repository in (NAME, "ada/newsletter")
+    )
+    made = git("commit-tree", "post^{tree}", "-p", "post", "-m", "More")
+    assert call(backed, "PATCH", "/git/refs/heads/post", {"sha": made})[0] == 200
+    assert [backed.pull(number).head == made for number in (mine, other)] == [True, False]
+    assert call(backed, "DELETE", "/git/refs/heads/post")[0] == 204
+    assert [backed.ticket(number).open for number in (mine, other)] == [False, True]
+
+
 def test_contents_branches_and_differences_are_read(backed: FakeGitHub) -> None:
     repository = client(backed)
     file = repository.get_contents("a.yml", ref="post")

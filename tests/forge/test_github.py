@@ -10,15 +10,17 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from github import Github
 
-from contentbot.adapters import github_calls, github_json, github_retry
+from contentbot.adapters import github_connection, github_values
 from contentbot.adapters.download import download
-from contentbot.adapters.github import CONTEXT, GitHub
+from contentbot.adapters.github import GitHub
+from contentbot.adapters.github_commits import CONTEXT
 from contentbot.errors import ForgeError, OutsideError, UsageError
 from contentbot.forge import ChangedFile, Forge, NewLineComment, Receipt, Status
 from tests.forge.calls import Answer, Request
@@ -87,7 +89,7 @@ def test_a_pull_is_read_in_one_call(hub: FakeGitHub, forge: GitHub) -> None:
     assert (pull.number, pull.author, pull.head) == (1, "ada", HEAD)
     assert (pull.head_repository, pull.head_branch) == ("ada/newsletter", "patch-1")
     assert (pull.base_branch, pull.labels) == ("main", frozenset({"bot: quiet"}))
-    assert pull.open and pull.mergeable and not (pull.draft or pull.merged or pull.robot)
+    assert pull.open and not (pull.draft or pull.merged or pull.robot)
     assert pull.created.tzinfo is not None
     assert calls(hub) == ["GET /pulls/1"]
 
@@ -95,7 +97,7 @@ def test_a_pull_is_read_in_one_call(hub: FakeGitHub, forge: GitHub) -> None:
 def test_a_merged_pull_is_not_open(hub: FakeGitHub, forge: GitHub) -> None:
     hub.close(1, merged=True)
     pull = forge.pull(1)
-    assert pull.merged and not pull.open and pull.mergeable is None
+    assert pull.merged and not pull.open
 
 
 @pytest.mark.parametrize(
@@ -157,7 +159,7 @@ def test_changed_files_come_with_their_hunks(hub: FakeGitHub, forge: GitHub) -> 
 def test_a_list_of_files_that_github_cut_short_is_refused(
     hub: FakeGitHub, forge: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("contentbot.adapters.github.FILES", 250)
+    monkeypatch.setattr("contentbot.adapters.github_pulls.FILES", 250)
     hub.push(1, HEAD, [added(f"{number}.yml", "x\n") for number in range(250)])
     assert len(forge.files(1)) == 250
     assert len(hub.log) == 4  # three pages, and how many files there are
@@ -192,10 +194,13 @@ def test_a_full_page_is_not_asked_after(hub: FakeGitHub, forge: GitHub) -> None:
 def test_a_list_without_an_end_is_left(
     hub: FakeGitHub, forge: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(github_calls, "PAGES", 3)
+    monkeypatch.setattr(github_values, "ROWS", 300)
+    for _ in range(100):
+        hub.add_comment(1, "bob", "again")
+    page = [hub.shapes.comment(hub.home, one) for one in hub.comments(1)]
     link = {"Link": f'<{hub.url}/repos/{REPOSITORY}/issues/1/comments?page=2>; rel="next"'}
-    answering(hub, monkeypatch, lambda *_: Answer(200, [], link))
-    with pytest.raises(ForgeError, match="more than 300 rows"):
+    answering(hub, monkeypatch, lambda *_: Answer(200, page, link))
+    with pytest.raises(ForgeError, match="300 rows or more"):
         forge.comments(1)
     assert len(hub.log) == 3
 
@@ -203,6 +208,8 @@ def test_a_list_without_an_end_is_left(
 def test_a_next_page_elsewhere_gets_no_token(
     hub: FakeGitHub, forge: GitHub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    hub.add_comment(1, "bob", "the first page")
+
     def lead_away(request: Request, answer: Answer) -> Answer:
         if request.query.get("page"):
             return answer
@@ -311,6 +318,7 @@ def test_tickets_are_no_pulls(hub: FakeGitHub, forge: GitHub) -> None:
     assert (new.number, new.author, new.title, new.body) == (2, BOT, "Index", "rows")
     assert new.open and new.locked and new.labels == {"bot: index"}
     assert old.number == 3 and not old.open
+    assert len(hub.log) == 1
 
 
 # --- archives --------------------------------------------------------------------------------
@@ -477,10 +485,20 @@ def test_a_comment_is_made_edited_and_deleted_in_one_call_each(
     ]
 
 
+def test_a_comment_on_a_line_is_edited_in_one_call(hub: FakeGitHub, forge: GitHub) -> None:
+    forge.post_review(1, head=HEAD, comments=[NewLineComment("a.yml", 5, 5, "five?")])
+    (comment,) = hub.pull(1).line_comments
+    before = len(hub.log)
+    forge.edit_line_comment(1, comment.id, "no longer")
+    assert (comment.body, comment.line) == ("no longer", 5)
+    assert calls(hub)[before:] == [f"PATCH /pulls/comments/{comment.id}"]
+
+
 def test_a_comment_that_is_gone_cannot_be_edited(forge: GitHub) -> None:
-    with pytest.raises(ForgeError) as caught:
-        forge.edit_comment(1, 999, "bye")
-    assert caught.value.status == 404
+    for edit in (forge.edit_comment, forge.edit_line_comment):
+        with pytest.raises(ForgeError) as caught:
+            edit(1, 999, "bye")
+        assert caught.value.status == 404
 
 
 def test_labels_are_put_on_and_taken_off(hub: FakeGitHub, forge: GitHub) -> None:
@@ -500,6 +518,11 @@ def test_a_review_neither_approves_nor_blocks(hub: FakeGitHub, forge: GitHub) ->
     assert [one.state for one in hub.pull(1).reviews] == ["COMMENTED"]
     assert [(one.start, one.line) for one in hub.pull(1).line_comments] == [(None, 5), (4, 6)]
     assert [one.body["event"] for one in hub.log] == ["COMMENT"]
+
+
+def test_a_review_of_nothing_is_not_made(hub: FakeGitHub, forge: GitHub) -> None:
+    forge.post_review(1, head=HEAD, comments=[])
+    assert hub.log == []
 
 
 def test_a_line_outside_the_diff_refuses_the_review(hub: FakeGitHub, forge: GitHub) -> None:
@@ -608,7 +631,7 @@ def test_a_comment_whose_answer_was_lost_is_there_once(hub: FakeGitHub, forge: G
 def test_no_error_on_the_way_repeats_what_makes_something() -> None:
     for error in (OSError("after sending"), ConnectionError("TLS")):
         with pytest.raises(type(error)):
-            github_retry.ShortRetry().increment("POST", "/x", error=error)
+            github_connection.ShortRetry().increment("POST", "/x", error=error)
 
 
 @pytest.mark.parametrize("how", ["502 before", "500", "drop"])
@@ -642,7 +665,7 @@ def test_a_failure_that_lasts_is_told_by_its_status(
     with pytest.raises(ForgeError, match="answered 502 to GET /repos/owner/newsletter/") as caught:
         forge.comments(1)
     assert caught.value.status == 502
-    assert len(hub.log) == 1 + github_retry.TRIES_AGAIN
+    assert len(hub.log) == 1 + github_connection.TRIES_AGAIN
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
@@ -678,6 +701,16 @@ def test_an_answer_of_another_shape_is_githubs_fault(
                 assert found == []
 
 
+@pytest.mark.parametrize("data", [{"message": 5}, {"errors": [{"type": []}, 1]}, ["no"], b"\xff"])
+def test_a_refusal_of_another_shape_is_a_refusal_still(
+    hub: FakeGitHub, forge: GitHub, monkeypatch: pytest.MonkeyPatch, data: object
+) -> None:
+    answering(hub, monkeypatch, lambda *_: Answer(422, data))
+    for ask in (lambda: forge.pull(1), lambda: forge.resolve(1, [1])):
+        with pytest.raises(OutsideError):
+            ask()
+
+
 @pytest.mark.parametrize("status", [301, 302, 304, 307, 308])
 def test_a_redirected_write_counts_as_not_done(
     hub: FakeGitHub, forge: GitHub, monkeypatch: pytest.MonkeyPatch, status: int
@@ -689,19 +722,68 @@ def test_a_redirected_write_counts_as_not_done(
     assert caught.value.status == status
 
 
-def test_a_deleted_account_is_a_ghost() -> None:
-    when = "2026-01-28T12:00:00Z"
-    row: dict[str, Any] = {"id": 1, "user": None, "body": None, "created_at": when}
-    assert github_json.comment(row).author == "ghost"
-    row |= {"path": "a", "body": "", "state": "APPROVED", "commit_id": None}
-    assert github_json.line_comment(row).author == github_json.review(row).author == "ghost"
-    row |= {"number": 1, "title": "x", "labels": ["plain"], "body": None}
-    assert github_json.ticket(row).author == "ghost"
-    head = {"sha": HEAD, "ref": "x", "repo": None, "label": None}
-    row |= {"head": head, "base": head, "author_association": "NONE", "merged_at": None}
-    pull = github_json.pull(row)
+@pytest.mark.parametrize("status", [301, 302, 304, 307, 308])
+def test_a_redirected_list_is_no_empty_list(
+    hub: FakeGitHub, forge: GitHub, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    elsewhere = {"Location": f"{hub.url}/repositories/1/issues/1/comments"}
+    answering(hub, monkeypatch, lambda *_: Answer(status, None, elsewhere))
+    with pytest.raises(ForgeError, match=r"comments$") as caught:
+        forge.comments(1)
+    assert caught.value.status == status
+    assert len(hub.log) == 1
+
+
+def test_a_row_that_lacks_what_github_promises_is_refused(
+    hub: FakeGitHub, forge: GitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.add_comment(1, "eve", "hello")
+    hub.add_review(1, "eve", "APPROVED")
+    lists: list[tuple[Callable[[], object], tuple[str, ...]]] = [
+        (lambda: forge.comments(1), ("id", "created_at")),
+        (lambda: forge.files(1), ("filename", "status")),
+        (lambda: forge.reviews(1), ("state",)),
+        (forge.pulls, ("number", "author_association", "head", "base", "state", "created_at")),
+    ]
+    spoilt: dict[str, object] = {}
+    answering(
+        hub, monkeypatch, lambda _, answer: Answer(200, [row | spoilt for row in answer.data])
+    )
+    for ask, names in lists:
+        for name, value in product(names, (None, [5])):
+            spoilt.clear()
+            spoilt[name] = value
+            with pytest.raises(OutsideError, match="not as described"):
+                ask()
+
+
+def test_a_deleted_account_is_a_ghost(
+    hub: FakeGitHub, forge: GitHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub.add_comment(1, "eve", "hello")
+    hub.add_review(1, "eve", "APPROVED")
+    hub.add_ticket("Index", "rows", labels=["bot: index"])
+    forge.post_review(1, head=HEAD, comments=[NewLineComment("a.yml", 5, 5, "five?")])
+    before = len(hub.log)
+    gone = {"user": None, "commit_id": None, "body": ""}
+
+    def erase(request: Request, answer: Answer) -> Answer:
+        rows = answer.data if isinstance(answer.data, list) else [answer.data]
+        for row in rows:
+            row.update({name: value for name, value in gone.items() if name in row})
+            if "head" in row:
+                row["head"] |= {"repo": None, "label": None}
+        return answer
+
+    answering(hub, monkeypatch, erase)
+    pull = forge.pull(1)
     assert (pull.author, pull.robot, pull.head_repository) == ("ghost", False, "")
-    assert not github_json.comes_from(row, "ada:x")
+    assert forge.pulls() == [pull] and forge.pulls("ada:patch-1") == []
+    for found in (forge.comments(1), forge.line_comments(1), forge.reviews(1)):
+        assert {one.author for one in found} == {"ghost"}
+    assert [one.commit for one in forge.reviews(1)] == ["", ""]
+    assert [one.author for one in forge.tickets("bot: index")] == ["ghost"]
+    assert len(hub.log) - before == 8  # one for each list
 
 
 # --- no secret in any word -------------------------------------------------------------------

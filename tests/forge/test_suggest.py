@@ -370,17 +370,23 @@ def test_a_comment_says_what_is_wrong_and_which_rule_says_so():
     (one,) = offered([found], HEAD, changed(BASE, HEAD)).placed
     assert one.comment(rule_url="https://r.example/#").body == (
         f"<!-- contentbot:suggestion {one.key} -->\n"
-        "`` `http` @all <! -- x --> `` ([`some-rule`](https://r.example/#some-rule))\n\n"
+        "`` `http` @all <! -- x --> `` ([why](https://r.example/#some-rule))\n\n"
         f"{suggestion.UNSAFE}\n\n"
         "```suggestion\n* [One](https://a.example/)\n```\n"
     )
 
 
 def test_several_findings_are_a_list():
-    found = [to(HEAD, "http://a", "https://a"), to(HEAD, "http://b", "https://b")]
-    (one,) = offered(found * 8, HEAD, changed(BASE, HEAD)).placed
+    found = [to(HEAD, "http://a", "https://a", message=f"fault {n}") for n in range(16)]
+    (one,) = offered(found, HEAD, changed(BASE, HEAD)).placed
     assert one.comment().body.count("\n- ") == 11
     assert "\n- and 6 more\n" in one.comment().body
+
+
+def test_what_is_wrong_several_times_is_said_once():
+    found = [to(HEAD, "http://a", "https://a"), to(HEAD, "http://b", "https://b")]
+    (one,) = offered(found, HEAD, changed(BASE, HEAD)).placed
+    assert one.comment().body.count("this is wrong") == 1
 
 
 PIECES = st.sampled_from(

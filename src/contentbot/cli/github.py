@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from contentbot.cli import screen
 from contentbot.content import library
 from contentbot.errors import OutsideError, UsageError
-from contentbot.jobs.answering.answer import Judged, Place
 from contentbot.jobs.answering.base import Base
+from contentbot.jobs.answering.case import Judged, Place
 from contentbot.jobs.newsroom import Newsroom
 from contentbot.render.visible import one_line
 
@@ -77,7 +77,8 @@ def _sweep(arguments: argparse.Namespace) -> int:
         raise UsageError("the input `pull` is the number of a pull")
     base, forge = _base(arguments), _forge()
     if arguments.read is not None:
-        rows = sweep.read(forge, _git(), base, number=int(number) if number else None)
+        only = int(number) if number else None
+        rows = sweep.read(forge, _git(), base, branch=_branch(event), number=only)
         screen.deliver(
             sweep.write(screen.with_progress(rows, sweep.MOST_PULLS)).encode(), arguments.read
         )
@@ -155,14 +156,18 @@ def _git() -> Any:
     return GitRepository(Path(), config={f"http.{_server()}/.extraheader": header})
 
 
-def _place(event: Mapping[str, Any], base: Base) -> Place:
+def _branch(event: Mapping[str, Any]) -> str:
+    """The default branch; events of a schedule do not name it."""
     repository = event.get("repository")
     branch = repository.get("default_branch") if isinstance(repository, Mapping) else None
-    if not isinstance(branch, str) or _BRANCH.fullmatch(branch) is None:
-        branch = "main"
+    fine = isinstance(branch, str) and _BRANCH.fullmatch(branch) is not None
+    return str(branch) if fine else "main"
+
+
+def _place(event: Mapping[str, Any], base: Base) -> Place:
     return Place(
         repository=_repository(),
-        branch=branch,
+        branch=_branch(event),
         server=_server(),
         rules_page=base.settings.rules_page,
     )

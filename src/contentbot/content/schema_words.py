@@ -70,7 +70,17 @@ def way_out(fault: Fault) -> str:
     if example is None or not said:
         return said or "see the manual for the shape of this field"
     key = "" if not fault.path or fault.path[-1].isdecimal() else f"{fault.path[-1]}: "
-    return f"{said} For example `{key}{_source(example, flow=False)}`"
+    shown = f"`{key}{_source(example, flow=False)}`"
+    if fault.keyword != "required":
+        return f"{said} For example {shown}"
+    what = "add a line such as" if len(fault.path) == 1 else "add it, such as"
+    return f"{what} {shown}: {_clause(said)}"
+
+
+def _clause(sentences: str) -> str:
+    """The first of some sentences as the end of another."""
+    first = sentences.partition(". ")[0].removesuffix(".")
+    return first if first[1:2].isupper() else first[:1].lower() + first[1:]
 
 
 def _source(value: Any, *, flow: bool = True) -> str:

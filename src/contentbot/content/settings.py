@@ -106,11 +106,11 @@ class Cadence:
     def dates_between(self, first: date, last: date) -> Iterator[date]:
         """The planned days after `first`, up to and with `last`."""
         there = {new for new in self.move.values() if first < new <= last}
-        day = first + timedelta(days=(self.weekday - first.weekday()) % 7 or 7)
-        while day <= last:
+        ahead = (self.weekday - first.weekday()) % 7 or 7
+        for days in range(ahead, (last - first).days + 1, self.every):
+            day = first + timedelta(days=days)
             if day not in self.skip and day not in self.move:
                 there.add(day)
-            day += timedelta(days=self.every)
         yield from sorted(there)
 
     def number(self, day: date, known_number: int, known_date: date) -> int:

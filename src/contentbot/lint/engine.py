@@ -13,7 +13,7 @@ from contentbot.content import schema
 from contentbot.content.document import Document
 from contentbot.errors import ContentbotError
 from contentbot.frozen import dataclass
-from contentbot.lint import reading
+from contentbot.lint import missing, reading
 from contentbot.lint.allowances import Raw, honoured
 from contentbot.lint.rule import ALL_KINDS, RULES, Facts, Rule, Rules
 from contentbot.lint.subject import subject
@@ -110,7 +110,8 @@ def _schema_faults(document: Document) -> Iterator[Raw]:
     for entry in document.entries:
         for fault in schema.check(entry.kind, entry.fields):
             span = _schema_place(entry, fault)
-            yield f"schema-{fault.keyword}", "error", Found(span, fault.message, fault.help)
+            fix = missing.told(document, entry, fault.path) if fault.keyword == "required" else None
+            yield f"schema-{fault.keyword}", "error", Found(span, fault.message, fault.help, fix)
 
 
 def _schema_place(entry: Entry, fault: schema.SchemaFault) -> Span:

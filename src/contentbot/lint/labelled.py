@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
+from contentbot.lint.fields import added
 from contentbot.lint.wording import is_house
 from contentbot.model import Edit, Entry, Span
 from contentbot.text import late
@@ -28,12 +29,23 @@ def written(entry: Entry) -> Iterator[tuple[str, Span]]:
 
 def labelled(document: Document, entry: Entry, label: str) -> list[Edit]:
     """The edit that gives an entry a label in front of all that it has."""
-    link = entry.spans.get("link")
     if document.in_place:
+        link = entry.spans.get("link")
         return [Edit(Span(link.start, link.start), f"[{label}] ")] if link else []
-    url = entry.spans.get("url")
-    if "prefix" in entry.fields or url is None:
-        return []
-    end = document.text.find("\n", url.end)
-    end = len(document.text) if end == -1 else end
-    return [Edit(Span(end, end), f"\nprefix: [{label}]")]
+    name, line = _line(label)
+    return [] if name in entry.fields else added(document, entry, line, below="url")
+
+
+def to_label(document: Document, entry: Entry, label: str) -> str:
+    """What to do so that an entry gets a label, in the words of its file's format."""
+    if document.in_place:
+        return f"put `[{label}]` in front"
+    name, line = _line(label)
+    return f"add `{label}` to `{name}`" if name in entry.fields else f"add the line `{line}`"
+
+
+def _line(label: str) -> tuple[str, str]:
+    """The field of a label, and the line that gives it; codes of languages are in capitals."""
+    if label.isupper():
+        return "language", f"language: {label.lower()}"
+    return "prefix", f"prefix: [{label}]"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contentbot.content.document import Document, Item
 from contentbot.content.settings import Section, Settings
 
+SUB_INDENT = "    "  # of a line below an event
+
 
 def commented(document: Document, offset: int) -> bool:
     """Whether a place lies in a comment."""
@@ -21,6 +23,11 @@ def short(text: str, length: int = 40) -> str:
     """A text in one line, without a bullet and cut at a length, as messages name it."""
     text = " ".join(text.split()).lstrip("*+- ")
     return text if len(text) <= length else f"{text[: length - 3]}..."
+
+
+def quoted(title: str) -> str:
+    """A title as messages quote it, without the ticks of its own."""
+    return f"`{short(title.replace('`', ''), 60)}`"
 
 
 def heading_of(document: Document, settings: Settings, item: Item) -> Section | None:

@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import zip_longest
 from typing import Any
 
 from contentbot.content.settings import Section, Settings
@@ -40,26 +39,35 @@ class Manual:
 
 def parse(docstring: str) -> Manual:
     """The manual in a docstring."""
-    text = textwrap.dedent(
-        docstring.split("\n", 1)[0].strip() + "\n" + textwrap.dedent(docstring.partition("\n")[2])
-    )
-    heads = list(_HEAD.finditer(text))
-    intro = text[: heads[0].start()] if heads else text
-    summary, _, why = intro.strip().partition("\n")
+    intro, rest = parts(docstring)
+    summary, _, why = intro.partition("\n")
     place, given = "observations", ""
     examples: dict[str, list[str]] = {"Bad": [], "Good": []}
-    for head, following in zip_longest(heads, heads[1:]):
-        block = text[head.end() : following.start() if following else len(text)]
-        block = textwrap.dedent(block.strip("\n").rstrip())
-        if head[1] == "In":
-            place = head[2].strip()
-        elif head[1] == "Given":
+    for head, beside, block in rest:
+        if head == "In":
+            place = beside
+        elif head == "Given":
             given = block
         else:
-            examples[head[1]].append(_spelled(block))
+            examples[head].append(_spelled(block))
     return Manual(
-        summary.strip(), why.strip(), place, given, tuple(examples["Bad"]), tuple(examples["Good"])
+        summary, why.strip(), place, given, tuple(examples["Bad"]), tuple(examples["Good"])
     )
+
+
+def parts(docstring: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """What a docstring says before its first head; then each head, what stands beside it, and
+    the lines below it as they are written.
+    """
+    first, _, below = docstring.partition("\n")
+    text = f"{first.strip()}\n{textwrap.dedent(below)}"
+    heads = list(_HEAD.finditer(text))
+    ends = [head.start() for head in heads] + [len(text)]
+    rows = [
+        (head[1], head[2].strip(), textwrap.dedent(text[head.end() : end].strip("\n").rstrip()))
+        for head, end in zip(heads, ends[1:], strict=True)
+    ]
+    return text[: ends[0]].strip(), rows
 
 
 def _spelled(block: str) -> str:

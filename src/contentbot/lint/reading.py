@@ -128,6 +128,8 @@ READING: Mapping[str, str] = {
 SCHEMA: Mapping[str, str] = {
     "schema-required": """A field that every entry of its kind has is missing.
 
+        Where an address in a repository tells which project a task is of, its name is offered.
+
         Bad:
             title: Faster builds
         """,

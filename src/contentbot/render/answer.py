@@ -14,13 +14,24 @@ from contentbot.render.markdown_escape import code_span, fence
 from contentbot.render.message import message
 from contentbot.render.preview import Preview, shown
 from contentbot.render.summary import number
+from contentbot.render.visible import visible
 
 LIMIT = 60_000  # characters; GitHub takes 65,536
 ROWS = 7  # of entries, shown at once: the whole takes 15 lines, unless it is unfolded
 FAULTS = 3  # shown at once; more are folded
-FOLDED = 100  # of anything that is folded
+LINES = 5  # named of those that have the same fault
+FOLDED = 40  # of anything that is folded
+PATCHES = 5  # files
+FOLD = 10_000  # characters of a fold
+CUT = "There is more than fits here; the run of the check shows all of it."
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 _RULE = re.compile(r"[A-Za-z0-9-]+")
+
+# What comes after, for somebody who has not been here before.
+_NEXT = {
+    "ready": "An editor reads it next.",
+    "author": "Once it is corrected, this comment follows within a minute.",
+}
 
 State = Literal["ready", "author", "editor", "conflict", "unstarted", "fault"]
 
@@ -54,16 +65,19 @@ class Rescue:
 class Answer:
     """All that the comment says.
 
-    goal: None where no edition takes the entries. offered: corrections beside lines of the
-    pull. outside: files that are no entries. run: the address of what judged the pull.
-    manual: an address to which the name of a rule is added; empty: there is none.
+    goal: None where no edition takes the entries. repeats: whether all that blocks is that
+    others have the same already. offered: corrections beside lines of the pull, and which
+    findings (their ids) they mend. outside: files that are no entries. run: the address of what
+    judged the pull. manual: an address to which the name of a rule is added; empty: none.
     """
 
     state: State
     previews: Sequence[Preview] = ()
     goal: Goal | None = None
     findings: Sequence[Finding] = ()
+    repeats: bool = False
     offered: int = 0
+    mended: frozenset[str] = frozenset()
     patches: Sequence[Patch] = ()
     rescues: Sequence[Rescue] = ()
     outside: Sequence[str] = ()
@@ -74,16 +88,16 @@ class Answer:
 
 def body(answer: Answer) -> str:
     """The comment's Markdown, without the marker; within `LIMIT`, whole parts only."""
-    told = [*_opening(answer), *_middle(answer), *_closing(answer)]
-    folded = list(_folded(answer))
-    room = LIMIT - sum(len(part) + 2 for part in told)
-    kept = []
-    for part in folded:
+    first, last = [*_opening(answer), *_middle(answer)], list(_closing(answer))
+    room = LIMIT - sum(len(part) + 2 for part in (*first, *last)) - len(CUT) - 2
+    kept: list[str] = []
+    for part in _folded(answer):
         room -= len(part) + 2
-        if room > 0:
-            kept.append(part)
-    # The warm word comes last, and what can be unfolded before it.
-    return "\n\n".join([*told[:-1], *kept, told[-1]] if answer.newcomer else [*told, *kept]) + "\n"
+        if room < 0:
+            kept.append(CUT)
+            break
+        kept.append(part)
+    return "\n\n".join((*first, *kept, *last)) + "\n"
 
 
 # --- the beginning ---------------------------------------------------------------------------
@@ -94,9 +108,7 @@ def _opening(answer: Answer) -> Iterator[str]:
         case "ready":
             yield f"**Ready.** {_goes(answer)}"
         case "author":
-            errors = [one for one in answer.findings if one.severity == "error"]
-            things = _counted(len(errors), "thing")
-            yield f"**{things} to correct**, then this is ready. {_goes(answer)}"
+            yield _to_correct(answer)
         case "editor":
             yield _for_an_editor(answer)
         case "conflict":
@@ -114,21 +126,44 @@ def _opening(answer: Answer) -> Iterator[str]:
             )
 
 
+def _to_correct(answer: Answer) -> str:
+    """How much there is to do, for which edition, and what the block below shows."""
+    errors = _of(answer, "error")
+    if answer.repeats:
+        it = "This is" if len(errors) == 1 else "These are"
+        return (
+            f"**{it} here already.** Somebody was faster, and nothing is left for you to do: you "
+            "can close this pull. Is your entry the better one? Then change the other instead."
+        )
+    things = _counted(len(errors), "thing")
+    into = f" before this can go into {_edition(answer.goal)}" if answer.goal else ""
+    see = " As it stands, readers would see this:" if _visible(answer) else ""
+    if answer.previews and not see:
+        see = " How it will look is shown here once it can be read."
+    return f"**{things} to correct{'' if into else '.'}**{into}{'.' if into else ''}{see}"
+
+
 def _goes(answer: Answer) -> str:
     """Where the entries go and until when, and what the block below shows."""
     if not answer.previews:
-        return "No entry is added or changed."
+        return "No entry is added, changed or removed."
+    it, goes, waits = (
+        ("It", "goes", "waits") if len(answer.previews) == 1 else ("They", "go", "wait")
+    )
     see = "Readers will see this:" if _visible(answer) else ""
+    if _all_gone(answer):
+        from_where = f" from {_edition(answer.goal)}" if answer.goal else ""
+        return f"This takes away{from_where}:"
     if answer.goal is None:
         reason = next((one.reason for one in answer.previews if one.reason), "")
         why = f" ({message(reason)})" if reason else ""
-        waits = "" if _all_gone(answer) or not see else f"It waits for a later edition{why}. "
-        return f"{waits}{see}".strip()
-    closes = answer.goal.closes
-    until = f", which closes on {_moment(closes)}" if closes else ""
-    if _all_gone(answer):
-        return f"{answer.goal.title}{until}, loses this:"
-    return f"It goes into **{answer.goal.title}**{until}. {see}".strip()
+        return f"{it} {waits} for a later edition{why}. {see}".strip()
+    return f"{it} {goes} into {_edition(answer.goal)}. {see}".strip()
+
+
+def _edition(goal: Goal) -> str:
+    until = f", which closes on {_moment(goal.closes)}" if goal.closes else ""
+    return f"**{goal.title}**{until}"
 
 
 def _first(answer: Answer) -> Sequence[Preview]:
@@ -158,10 +193,10 @@ def _moment(moment: datetime) -> str:
 def _for_an_editor(answer: Answer) -> str:
     named = ", ".join(code_span(path, most=100) for path in answer.outside[:3])
     more = f" and {len(answer.outside) - 3} more" if len(answer.outside) > 3 else ""
-    return (
-        f"**An editor looks at this first**, since it changes more than entries: {named}{more}. "
-        "There is nothing for you to do."
+    why = (
+        f"it changes more than entries: {named}{more}" if named else "I cannot tell what it changes"
     )
+    return f"**An editor looks at this first**, since {why}. There is nothing for you to do."
 
 
 def _conflict(answer: Answer) -> str:
@@ -186,32 +221,67 @@ def _middle(answer: Answer) -> Iterator[str]:
         yield block
     errors = _of(answer, "error")
     if errors and answer.state != "ready":
-        yield "\n".join(_item(one, answer) for one in errors[:FAULTS])
+        yield "\n".join(_items(errors, answer)[:FAULTS])
     if answer.offered:
-        corrections = _counted(answer.offered, "correction")
-        stands = "stands" if answer.offered == 1 else "stand"
+        yield _offer(answer)
+    elif errors and answer.state == "author" and not answer.repeats:
         yield (
-            f"{corrections} {stands} beside the lines of this pull: "
-            "*Commit suggestion* takes one over."
+            "To correct it, edit the file in this pull (*Files changed*, `⋯`, *Edit file*); "
+            "I look again by myself."
         )
 
 
-def _item(finding: Finding, answer: Answer) -> str:
-    """What is wrong, where, and the way out, on one line."""
-    place = f"{code_span(finding.path.rpartition('/')[2], most=80)}, line {finding.line}"
+def _offer(answer: Answer) -> str:
+    """How to take over what stands beside the lines."""
+    errors = _of(answer, "error")
+    it = "a part of it" if any(one.id not in answer.mended for one in errors) else "it"
+    clicks = _counted(answer.offered, "click")
+    one = answer.offered == 1
+    does = ("corrects" if one else "correct") if errors else ("tidies" if one else "tidy")
+    lines = "line" if one else "lines"
+    return (
+        f"**{clicks} {does} {it}:** *Commit suggestion*, beside the {lines} under *Files changed*."
+    )
+
+
+def _items(findings: Sequence[Finding], answer: Answer) -> list[str]:
+    """What is wrong, where, and the way out, each on one line; the same is said once."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        groups.setdefault((one.path, one.rule, one.message, one.help), []).append(one)
+    return [_item(group, answer) for group in groups.values()]
+
+
+def _item(group: Sequence[Finding], answer: Answer) -> str:
+    finding = group[0]
+    place = _place(finding.path, [one.line for one in group], answer)
     told = message(finding.message)
     help_text = f" – {message(finding.help)}" if finding.help else ""
     return f"- {place}: {told}{help_text}{_why(finding.rule, answer.manual)}"
 
 
+def _place(path: str, lines: Sequence[int], answer: Answer) -> str:
+    """The lines, and the name of their file where there are several."""
+    numbers = [str(line) for line in sorted(set(lines))]
+    told = f"line {numbers[0]}"
+    if len(numbers) > 1:
+        *most, last = numbers if len(numbers) <= LINES else (*numbers[:LINES], "more")
+        told = f"lines {', '.join(most)} and {last}"
+    if len({one.path for one in answer.findings}) > 1:
+        return f"{code_span(path.rpartition('/')[2], most=80)}, {told}"
+    return told.capitalize()
+
+
 def _why(rule: str, manual: str) -> str:
     if manual and _RULE.fullmatch(rule):
-        return f" ([why]({manual}{rule}))"
+        return f" ([why]({manual}{rule.lower()}))"
     return f" ({code_span(rule)})"
 
 
 def _of(answer: Answer, *severities: str) -> list[Finding]:
-    return [one for one in answer.findings if one.severity in severities]
+    """Findings of some severities, by their place."""
+    found = (one for one in answer.findings if one.severity in severities)
+    return sorted(found, key=lambda one: (one.path, one.line, one.column))
 
 
 # --- the end ---------------------------------------------------------------------------------
@@ -221,38 +291,56 @@ def _folded(answer: Answer) -> Iterator[str]:
     rest = answer.previews[len(_first(answer)) :]
     if rest and (block := shown(rest[:FOLDED], neighbours=False, most=FOLDED * 10)):
         yield _details(f"{_counted(len(rest), 'more entry')}", block)
-    errors = _of(answer, "error")[FAULTS:]
+    errors = _items(_of(answer, "error"), answer)[FAULTS:]
     if errors and answer.state != "ready":
-        rows = (_item(one, answer) for one in errors[:FOLDED])
-        yield _details(f"{_counted(len(errors), 'more thing')} to correct", "\n".join(rows))
-    advice = _of(answer, "warning", "info")
-    if advice:
-        rows = (_item(one, answer) for one in advice[:FOLDED])
+        title = f"{_counted(len(errors), 'more thing')} to correct"
+        yield _details(title, _listed(errors))
+    # What a click mends is told beside the line.
+    left = [one for one in _of(answer, "warning", "info") if one.id not in answer.mended]
+    if advice := _items(left, answer):
         title = f"{_counted(len(advice), 'remark')}, which {_do(len(advice))} not stop it"
-        yield _details(title, "\n".join(rows))
+        yield _details(title, _listed(advice))
     if answer.patches:
         title = f"{_counted(len(answer.patches), 'correction')} to make by hand"
-        yield _details(title, "\n\n".join(map(_by_hand, answer.patches[:FOLDED])))
+        yield _details(title, "\n\n".join(map(_by_hand, answer.patches[:PATCHES])))
     if answer.rescues:
         files = (
-            f"{code_span(one.path)}\n\n{fence(one.text.splitlines())}" for one in answer.rescues
+            f"{code_span(one.path)}\n\n{fence(map(visible, one.text.splitlines()))}"
+            for one in answer.rescues
         )
         yield _details("What the file holds", "\n\n".join(files))
 
 
 def _closing(answer: Answer) -> Iterator[str]:
     if answer.newcomer:
-        yield "Welcome, and thank you: this is your first entry here, and an editor reads it next."
+        then = "" if answer.repeats else _NEXT.get(answer.state, "")
+        yield f"Welcome, and thank you for your first entry!{then and ' '}{then}"
 
 
 def _details(title: str, content: str) -> str:
     return f"<details><summary>{title}</summary>\n\n{content}\n\n</details>"
 
 
+def _listed(items: Sequence[str]) -> str:
+    """Items as far as there is room, and how many there are beside."""
+    room, kept = FOLD, []
+    for item in items[:FOLDED]:
+        room -= len(item) + 1
+        if room < 0:
+            break
+        kept.append(item)
+    if len(kept) < len(items):
+        kept.append(f"- … and {len(items) - len(kept)} more")
+    return "\n".join(kept)
+
+
 def _by_hand(patch: Patch) -> str:
     command = code_span(f"contentbot lint --fix {patch.path}", most=200)
     told = f"{command} makes it on your machine; this is what changes:"
-    return f"{told}\n\n{fence(patch.rows, language='diff')}"
+    rows = list(map(visible, patch.rows[:FOLDED]))
+    if len(patch.rows) > FOLDED:
+        rows.append("…")
+    return f"{told}\n\n{fence(rows, language='diff')}"
 
 
 def _counted(n: int, word: str) -> str:

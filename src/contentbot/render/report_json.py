@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from contentbot.model import Change, Crash, Finding, Report
+from contentbot.model import Change, Crash, Finding, Report, Rewritten
 
 VERSION = 1
 MOST = 20_000  # characters of a message, as in the schema
@@ -28,6 +28,9 @@ def render(report: Report, _texts: Mapping[str, str]) -> str:
         fields.append(f'"entries": {_rows(map(_change, report.changes))}')
     if report.lines is not None:
         fields.append(f'"lines": {json.dumps(_plain(report.lines), default=_plain)}')
+    if report.mended is not None:
+        mended = {path: list(map(_rewritten, rows)) for path, rows in report.mended.items()}
+        fields.append(f'"mended": {json.dumps(mended)}')
     return "{\n" + ",\n".join(fields) + "\n}\n"
 
 
@@ -63,6 +66,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         ]
         data["fix"] = {"safe": finding.fix.safe, "edits": edits}
     return data
+
+
+def _rewritten(one: Rewritten) -> dict[str, Any]:
+    return {"first": one.first, "last": one.last, "after": one.after}
 
 
 def _place(place: tuple[int, int]) -> dict[str, int]:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from contentbot.model import Finding
 from contentbot.render.markdown_escape import code_span
+from contentbot.render.message import message
 
 MOST = 10  # findings that are told
 UNSAFE = "This may change what is said: please look at it first."
+SETTLED = "This is settled: nothing is left to do here.\n"
 _TICKS = re.compile("`+")
 _RULE = re.compile(r"[A-Za-z0-9-]+")
 _MARKER = re.compile(r"<!-- contentbot:suggestion ([0-9a-f]{16}) -->")
@@ -30,9 +32,10 @@ def body(
     for letter, which is why the lines are the one text of strangers that is not changed.
     rule_url: what the name of a rule makes a link to its manual.
     """
-    told = [_sentence(finding, rule_url) for finding in findings[:MOST]]
-    if len(findings) > MOST:
-        told.append(f"and {len(findings) - MOST} more")
+    sentences = list(dict.fromkeys(_sentence(finding, rule_url) for finding in findings))
+    told = sentences[:MOST]
+    if len(sentences) > MOST:
+        told.append(f"and {len(sentences) - MOST} more")
     text = "\n".join(f"- {one}" for one in told) if len(told) > 1 else "".join(told)
     if any(finding.fix is not None and not finding.fix.safe for finding in findings):
         text = f"{text}\n\n{UNSAFE}"
@@ -46,10 +49,9 @@ def key_of(text: str) -> str | None:
 
 
 def _sentence(finding: Finding, rule_url: str) -> str:
-    rule = code_span(finding.rule, most=100)
     if rule_url and _RULE.fullmatch(finding.rule):
-        rule = f"[{rule}]({rule_url}{finding.rule})"
-    return f"{code_span(finding.message)} ({rule})"
+        return f"{message(finding.message)} ([why]({rule_url}{finding.rule.lower()}))"
+    return f"{message(finding.message)} ({code_span(finding.rule, most=100)})"
 
 
 def _block(after: Sequence[str], *, crlf: bool) -> str:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 
-from contentbot.content import entry_text
-from contentbot.content.record import fields_of
-from contentbot.content.settings import Settings
-from contentbot.forge import ChangedFile, LineComment, Pull
-from contentbot.frozen import dataclass
+from contentbot.forge import ChangedFile, LineComment
 from contentbot.jobs.answering import (
     gates,
     index,
@@ -17,119 +12,23 @@ from contentbot.jobs.answering import (
     patch,
     preview,
     repeats,
-    rights,
+    rescue,
     scope,
     suggest,
     verdict,
+    whole,
 )
-from contentbot.jobs.answering.base import CONTENT, Base
-from contentbot.jobs.answering.index import Index, Row, Twin, hashes_of, twins
-from contentbot.jobs.answering.intake import Received
+from contentbot.jobs.answering.base import Base
+from contentbot.jobs.answering.case import NO_SUGGESTIONS, Case, Outcome, Place
+from contentbot.jobs.answering.index import Row, Twin, hashes_of, twins
 from contentbot.jobs.answering.placing import Lines
-from contentbot.jobs.answering.suggest import Suggestions
 from contentbot.jobs.answering.verdict import Verdict
 from contentbot.lint.rule import Submission
 from contentbot.model import Change, Finding, Report
 from contentbot.render import answer as render
 from contentbot.render.preview import Preview
 
-NO_SUGGESTIONS = Suggestions()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where the bot works.
-
-    repository: "owner/name". branch: the default one. server: the forge's site. rules_page:
-    what explains the rules, a path in the repository or an address; empty: nothing does.
-    """
-
-    repository: str
-    branch: str
-    server: str = "https://github.com"
-    rules_page: str = ""
-
-    @property
-    def home(self) -> str:
-        """The address of the repository's page."""
-        return f"{self.server}/{self.repository}"
-
-    @property
-    def manual(self) -> str:
-        """To what the name of a rule is added to link to its manual; empty without a page."""
-        page = self.rules_page
-        if not page:
-            return ""
-        return f"{page if '://' in page else f'{self.home}/blob/{self.branch}/{page}'}#"
-
-    @property
-    def links(self) -> tuple[str, ...]:
-        """What the addresses of our own links begin with."""
-        return tuple(filter(None, (f"{self.home}/", self.manual)))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """The run that looked at a pull. check: how it ended.
-
-    "report": with `received`. "unstarted": an editor has to let it run. "conflict": there is no
-    merge result, and `received` is of the head alone. "fault": it left nothing readable.
-    at: as of when it judged, with a zone.
-    """
-
-    id: int
-    attempt: int
-    url: str
-    check: str
-    at: datetime
-    received: Received | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """All that is known of a pull.
-
-    rights: of its author. approved: whether an editor approved this very head. index: of the
-    open pulls. asked: whether somebody asked for the corrections.
-    """
-
-    pull: Pull
-    judged: Judged
-    files: Sequence[ChangedFile]
-    rights: str
-    approved: bool
-    index: Index
-    asked: bool = False
-
-    @property
-    def trusted(self) -> bool:
-        """Whether the report counts: nothing that it rests on could be the pull's own."""
-        return scope.of(self.files).entries or rights.is_editor(self.rights) or self.approved
-
-    @property
-    def loud(self) -> bool:
-        """Whether people are told, beside the status: not editors, programs, who is not ready
-        yet, or who wants quiet.
-        """
-        quiet = self.pull.draft or self.pull.robot or labels.QUIET in self.pull.labels
-        return not quiet and not rights.is_editor(self.rights)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What the bot says of a pull.
-
-    body: of the comment, without its marker. labels: those of the fixed set that it should
-    have. row: of the index; None: no entry is added. references: pulls that the body names.
-    """
-
-    verdict: Verdict
-    body: str
-    labels: frozenset[str] = frozenset()
-    findings: Sequence[Finding] = ()
-    suggestions: Suggestions = NO_SUGGESTIONS
-    row: Row | None = None
-    references: frozenset[str] = frozenset()
+REPEATS = frozenset({"address-twice", "waiting-already"})
 
 
 def work_out(case: Case, base: Base, place: Place, *, lines: Sequence[LineComment] = ()) -> Outcome:
@@ -165,21 +64,24 @@ def _full(case: Case, base: Base, place: Place, lines: Sequence[LineComment]) ->
     suggestions = NO_SUGGESTIONS
     if not conflict:
         suggestions = suggest.suggest(
-            findings if case.asked or _worth_it(findings) else (),
+            whole.whole(findings, report) if case.asked or _worth_it(findings) else (),
             _with_doubled(report.lines or {}, findings, changes, case.files),
             case.files,
             known=suggest.keys(lines, accounts),
         )
     kinds = {labels.KINDS[one.kind] for one in changes if one.change != "removed"}
-    shown = preview.previews(changes, base)
+    shown = preview.previews(changes, base, case.files)
+    offered = (*suggestions.placed, *suggestions.standing) if case.loud else ()
     answer = render.Answer(
         state=found.name,
         previews=shown,
         goal=_goal(shown, base),
         findings=findings,
-        offered=len(suggestions.placed) + len(suggestions.standing) if case.loud else 0,
+        repeats=_repeats(findings),
+        offered=len(offered),
+        mended=frozenset(finding.id for one in offered for finding in one.findings),
         patches=[render.Patch(one.path, one.patch) for one in suggestions.left],
-        rescues=list(_rescues(case, shown, base, place)) if conflict else (),
+        rescues=list(rescue.rescues(case, shown, base, place)) if conflict else (),
         newcomer=case.pull.newcomer,
         run=case.judged.url,
         manual=place.manual,
@@ -206,12 +108,13 @@ def _findings(
         rights=case.rights,
         quota=gates.quota_of(case.pull.author, base.stored, day=base.day),
     )
-    found = gates.judge(
-        changes, base.settings, submission, day=day, twins=earlier, known=base.pages
-    )
+    own = gates.judge(changes, base.settings, submission, day=day, twins=earlier, known=base.pages)
+    found = report.findings
     if submission.may_write:
-        return (*gates.allowed(report.findings, changes), *found)
-    return (*report.findings, *found)
+        found = tuple(gates.allowed(found, changes))
+    # A line that is to be deleted needs no other advice.
+    gone = {(line.path, line.line) for line in repeats.twice(changes)}
+    return (*(one for one in found if (one.path, one.line) not in gone), *own)
 
 
 def _with_doubled(
@@ -240,44 +143,15 @@ def _worth_it(findings: Sequence[Finding]) -> bool:
     return any(one.fix is not None and one.severity != "info" for one in findings)
 
 
+def _repeats(findings: Sequence[Finding]) -> bool:
+    """Whether all that blocks is that an entry is there already, outside of the pull."""
+    errors = [one for one in findings if one.severity == "error"]
+    return bool(errors) and all(one.rule in REPEATS and one.fix is None for one in errors)
+
+
 def _goal(previews: Sequence[Preview], base: Base) -> render.Goal | None:
     """The edition that the entries go into, the first where they go into several."""
     days = [one.edition for one in previews if one.edition is not None]
     if not days:
         return None
     return render.Goal(base.title(min(days)), base.settings.cadence.closes(min(days)))
-
-
-def _rescues(
-    case: Case, previews: Sequence[Preview], base: Base, place: Place
-) -> Iterator[render.Rescue]:
-    """The one entry that a pull adds to a draft, as a file that cannot conflict."""
-    if len(previews) != 1 or len(case.files) != 1 or not scope.is_draft(case.files[0].path):
-        return
-    change = previews[0].change
-    stored = preview.rebuilt(change, base.settings)
-    if stored is None or change.change != "added":
-        return
-    fields = {**fields_of(stored.entry), **_placed(change.section, stored.kind, base.settings)}
-    path = (
-        f"{CONTENT}{_folder(stored.kind)}/{entry_text.file_name(_name(fields), stored.entry.url)}"
-    )
-    text = entry_text.write(fields)
-    link = render.new_file_link(f"{place.home}/new/{place.branch}", path, text)
-    yield render.Rescue(path, text, link)
-
-
-def _placed(section: str | None, kind: str, settings: Settings) -> dict[str, str]:
-    """Where an entry says that it belongs, if its folder and its own facts do not."""
-    named = {} if kind == "link" else {"kind": kind}
-    if section is None or section not in settings.by_id or kind in ("event", "cfp"):
-        return {}
-    return {**named, "section": section}
-
-
-def _folder(kind: str) -> str:
-    return {"event": "events", "cfp": "cfps"}.get(kind, "inbox")
-
-
-def _name(fields: dict[str, object]) -> str:
-    return str(fields.get("title") or fields.get("name") or fields.get("text") or "entry")

@@ -65,6 +65,8 @@ class Base:
 
     def title(self, day: date) -> str:
         """What people call the edition of a day."""
+        if day - self.day > AHEAD:
+            return f"{self.settings.name} of {day}"  # nobody counts on as far as that
         number, wording = self.room.number(day), self.settings.edition_title
         if not wording:
             return f"{self.settings.name} {number}"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from contentbot.forge import ChangedFile, Forge, Pull
+from contentbot.errors import ContentbotError
+from contentbot.forge import ChangedFile, Forge, LineComment, Pull
+from contentbot.frozen import dataclass
 from contentbot.jobs.answering import intake, marker, rights, runs, scope, shelf, verdict
-from contentbot.jobs.answering.answer import Case, Judged, Place, work_out
+from contentbot.jobs.answering.answer import work_out
 from contentbot.jobs.answering.base import Base
+from contentbot.jobs.answering.case import Case, Judged, Outcome, Place
+from contentbot.jobs.answering.index import EMPTY
 from contentbot.jobs.answering.intake import Received, UnreadableReport
 from contentbot.jobs.answering.post import Known, Posted, Posting
 from contentbot.jobs.answering.runs import Run
 from contentbot.jobs.answering.shelf import Shelf
 
 ARTIFACT = "report"
+MOST_APPROVERS = 5  # whose rights are looked up
 QUIET = frozenset({"cancelled", "skipped", "stale", "neutral"})  # ways to end that say nothing
 
 
@@ -36,9 +40,37 @@ def comment(event: Mapping[str, Any], forge: Forge, base: Base, place: Place) ->
         return _group(run, forge)
     pull = runs.pull_of(run, forge, base=place.branch) if run.event == "pull_request" else None
     if pull is None:
-        return Posted("no open pull has that head any more", wrote=False)
-    judged = _judged(run, pull, forge, base.now)
-    return answer(pull, judged, forge, base, place)
+        return Posted("no open pull into this branch has that head", wrote=False)
+    unstarted = run.conclusion == "action_required"
+    judged = Judged(
+        id=run.id,
+        attempt=run.attempt,
+        url=run.url,
+        check="unstarted" if unstarted else "fault",
+        at=base.now,
+    )
+
+    def receive() -> Judged:
+        received = None if unstarted else _received(run, forge, pull.head)
+        return judged if received is None else replace(judged, check="report", received=received)
+
+    return answer(pull, judged, forge, base, place, receive=receive)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is known, or wanted, before a pull is looked at.
+
+    corrections: somebody asked for them. books: the index of open pulls. rights: what an
+    account may do.
+    """
+
+    corrections: bool = False
+    books: Shelf | None = None
+    rights: Callable[[str], str] | None = None
+
+
+NOTHING_ASKED = Asked()
 
 
 def answer(
@@ -48,58 +80,63 @@ def answer(
     base: Base,
     place: Place,
     *,
-    asked: bool = False,
-    books: Shelf | None = None,
+    receive: Callable[[], Judged] | None = None,
+    asked: Asked = NOTHING_ASKED,
 ) -> Posted:
-    """Answer on a pull. asked: for its corrections. books: the index, where it is at hand.
+    """Answer on a pull.
+
+    receive: gets the report, if it counts at all.
 
     Raises:
         OutsideError: the forge failed.
+        Exception: the bot did. The pull has then been told so.
     """
-    files = forge.files(pull.number)
-    held = forge.rights(pull.author)
+    held = (asked.rights or forge.rights)(pull.author)
+    # An editor stands for the files, and is offered nothing unasked.
+    files = () if rights.is_editor(held) and not asked.corrections else forge.files(pull.number)
     accounts = base.settings.bot_accounts
     own = marker.own(forge.comments(pull.number), accounts)
-    if books is None:
-        last = marker.current(own, pull.head)
-        books = shelf.read(forge, accounts, last.marker.index or None if last else None)
     case = Case(
         pull=pull,
         judged=judged,
         files=files,
         rights=held,
         approved=_approved(pull, files, held, forge),
-        index=books.index,
-        asked=asked,
+        index=EMPTY,
+        asked=asked.corrections,
     )
-    known = Known(accounts=accounts, own=own, shelf=books)
-    outcome = work_out(case, base, place)
-    posting = Posting(case=case, outcome=outcome, known=known, forge=forge, place=place)
-    if _offers(posting):
-        lines = forge.line_comments(pull.number)
-        outcome = work_out(case, base, place, lines=lines)
-        posting = replace(posting, outcome=outcome, known=replace(known, lines=lines))
-    return posting.post()
+    if receive is not None and case.trusted:
+        case = replace(case, judged=receive())
+    books = asked.books
+    if books is None:
+        last = marker.current(own, pull.head)
+        books = shelf.read(forge, accounts, last.marker.index or None if last else None)
+    case = replace(case, index=books.index)
+    outcome, crash = _worked_out(case, base, place)
+    done = Posting(
+        case=case,
+        outcome=outcome,
+        again=lambda lines: _worked_out(case, base, place, lines)[0] if lines else outcome,
+        known=Known(accounts=accounts, own=own, shelf=books, swept=receive is None),
+        forge=forge,
+        place=place,
+    ).post()
+    if crash is not None:
+        raise crash
+    return done
 
 
-def _offers(posting: Posting) -> bool:
-    """Whether there are corrections to offer, or old ones that may have to be put away."""
-    case, last = posting.case, posting.last
-    offered = last is not None and last.marker.offers > 0
-    some = bool(posting.outcome.suggestions.placed) or offered
-    return some and (case.asked or (case.loud and not posting.said))
-
-
-def _judged(run: Run, pull: Pull, forge: Forge, at: datetime) -> Judged:
-    """What the run left, if it is about the pull's head as it is."""
-    check, received = "fault", None
-    if run.conclusion == "action_required":
-        check = "unstarted"
-    elif (received := _received(run, forge, pull.head)) is not None:
-        check = "report"
-    return Judged(
-        id=run.id, attempt=run.attempt, url=run.url, check=check, received=received, at=at
-    )
+def _worked_out(
+    case: Case, base: Base, place: Place, lines: Sequence[LineComment] = ()
+) -> tuple[Outcome, Exception | None]:
+    """What to say; where the bot fails at that, that it did, with the error."""
+    try:
+        return work_out(case, base, place, lines=lines), None
+    except ContentbotError:
+        raise
+    except Exception as error:
+        broken = replace(case, judged=replace(case.judged, check="fault", received=None))
+        return work_out(broken, base, place), error
 
 
 def _received(run: Run, forge: Forge, head: str) -> Received | None:
@@ -133,7 +170,8 @@ def _approved(pull: Pull, files: Sequence[ChangedFile], held: str, forge: Forge)
     if scope.of(files).entries or rights.is_editor(held):
         return False
     latest = {one.author: one for one in forge.reviews(pull.number) if one.state != "COMMENTED"}
-    return any(
-        one.state == "APPROVED" and one.commit == pull.head and rights.is_editor(forge.rights(name))
-        for name, one in latest.items()
-    )
+    approvers = [
+        one.author for one in latest.values() if one.state == "APPROVED" and one.commit == pull.head
+    ]
+    # Anybody may approve; only so many are asked for.
+    return any(rights.is_editor(forge.rights(name)) for name in approvers[-MOST_APPROVERS:])

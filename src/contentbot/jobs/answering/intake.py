@@ -15,14 +15,25 @@ from typing import Any, Never
 from contentbot.content import schema, schema_gate
 from contentbot.errors import ContentbotError
 from contentbot.frozen import dataclass
-from contentbot.model import Change, Crash, Edit, Finding, Fix, Report, Severity, Span
+from contentbot.model import (
+    Change,
+    Crash,
+    Edit,
+    Finding,
+    Fix,
+    Report,
+    Rewritten,
+    Severity,
+    Span,
+)
 
 MEMBER = "report.json"
 MOST_PACKED = 4 << 20  # bytes of the archive
 MOST_BYTES = 4 << 20  # bytes of the report; one on a thousand findings has 400 kB
 MOST_FINDINGS = 2_000
 DEEPEST = 40  # lists and mappings within one another: 32 in an entry, and what is around it
-_MOST_COUNT = 1_000_000_000  # no line, column or sum is higher
+MOST_REWRITTEN = 40  # lines that are rewritten together
+_MOST_COUNT = 999_999  # no line, column or sum is higher
 _RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2}
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _NAME = re.compile(r"[a-zA-Z0-9-]+")
@@ -183,6 +194,7 @@ def _rebuilt(data: Mapping[str, Any]) -> Received:
         parents=None if parents is None else tuple(_matched(_COMMIT, one) for one in parents),
         changes=tuple(_change(row) for row in data["entries"]) if "entries" in data else None,
         lines=_lines(data["lines"]) if "lines" in data else None,
+        mended=_mended(data["mended"]) if "mended" in data else None,
     )
     return Received(found, len(findings) - len(kept))
 
@@ -251,3 +263,14 @@ def _lines(rows: Mapping[str, Mapping[str, str]]) -> dict[str, dict[int, str]]:
         path: {int(_matched(_LINE, number)): text for number, text in lines.items()}
         for path, lines in rows.items()
     }
+
+
+def _mended(rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> dict[str, tuple[Rewritten, ...]]:
+    return {path: tuple(map(_rewritten, ranges)) for path, ranges in rows.items()}
+
+
+def _rewritten(row: Mapping[str, Any]) -> Rewritten:
+    first, last = _count(row["first"]), _count(row["last"])
+    if not 0 <= last - first < MOST_REWRITTEN:
+        raise UnreadableReport("it rewrites lines that are none")
+    return Rewritten(first, last, tuple(row["after"]))

@@ -6,33 +6,34 @@ the next one does all of it again, without doubling anything.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
-from contentbot.errors import ContentbotError
-from contentbot.forge import Forge, LineComment, Status
+from contentbot.errors import ContentbotError, ForgeError
+from contentbot.forge import Forge, LineComment, NewLineComment, Status
 from contentbot.frozen import dataclass
 from contentbot.jobs.answering import labels, marker, suggest, verdict
-from contentbot.jobs.answering.answer import Case, Outcome, Place
+from contentbot.jobs.answering.case import Case, Outcome, Place
 from contentbot.jobs.answering.marker import Marked, Marker
 from contentbot.jobs.answering.shelf import Shelf, write_row
 from contentbot.render.alive import alive
+from contentbot.render.suggestion import SETTLED
 
-LONGEST = 65_000  # characters of a comment; the forge takes 65,536
+LONGEST = 65_000  # characters of a comment with its marker; the forge takes 65,536
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """What there is to compare with, read just before.
 
-    own: the bot's comments on the pull. lines: the comments on its lines; None where there is
-    nothing to offer or to put away.
+    own: the bot's comments on the pull. swept: whether time is no object, and the status of what
+    was said before is looked at, too.
     """
 
     accounts: Collection[str]
     own: Sequence[Marked]
     shelf: Shelf
-    lines: Sequence[LineComment] | None = None
+    swept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,15 @@ class Posted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One answer on its way to the forge."""
+    """One answer on its way to the forge.
+
+    outcome: as long as nobody knows what was offered before. again: works it out once more,
+    with the comments on the pull's lines.
+    """
 
     case: Case
     outcome: Outcome
+    again: Callable[[Sequence[LineComment]], Outcome]
     known: Known
     forge: Forge
     place: Place
@@ -70,7 +76,7 @@ class Posting:
             at=judged.at,
             offers=last.marker.offers if last else 0,
             index=self.known.shelf.ticket or 0,
-            hash=marker.hash_of(self.outcome.body),
+            hash=marker.hash_of(self.outcome.body.replace(judged.url, "")),
         )
 
     @property
@@ -89,7 +95,17 @@ class Posting:
         if len(self.known.own) != 1 or self.last is None:
             return False
         old, new = self.last.marker, self.mark
-        return (old.head, old.state, old.hash) == (new.head, new.state, new.hash)
+        return (old.head, old.state, old.hash) == (new.head, new.state, new.hash) and (
+            not self.case.loud or self.case.pull.labels & labels.OWN == self.outcome.labels
+        )
+
+    @property
+    def known_better(self) -> bool:
+        """Whether a run that found nothing out comes after one that did, of the same head."""
+        last = self.last
+        blind = self.outcome.verdict in (verdict.UNSTARTED, verdict.FAULT)
+        same = last is not None and last.marker.head == self.case.pull.head
+        return bool(blind and same and last and verdict.colour_of(last.marker.state))
 
     def post(self) -> Posted:
         """Bring the pull up to date.
@@ -100,23 +116,42 @@ class Posting:
         case, forge = self.case, self.forge
         if self.overtaken:
             return Posted("a newer run has spoken already", wrote=False)
+        if self.known_better:
+            return Posted("what an earlier run found of this head still stands", wrote=False)
         tells = case.loud or self.last is not None
-        if not case.asked and (
-            self.said or (not tells and forge.status(case.pull.head) == self.status)
-        ):
+        sure = self.said and not self.known.swept
+        if not case.asked and (sure or ((self.said or not tells) and self._shown())):
             self._note()
             return Posted("nothing to change", wrote=False)
         now = forge.pull(case.pull.number)
         if now.head != case.pull.head or not now.open:
             return Posted("the pull has moved on in the meantime", wrote=False)
+        lines: Sequence[LineComment] = ()
+        if now.line_comments != 0 and (case.asked or case.loud):
+            lines = forge.line_comments(now.number)
+        outcome = self.again(lines)
+        comments = [one.comment(rule_url=self.place.manual) for one in outcome.suggestions.placed]
+        for text in (outcome.body, *(one.body for one in comments)):
+            _check(text, outcome, self.place)
         shelf = self._note()
         forge.set_status(case.pull.head, self.status)
         if case.loud:
             self._label()
-        offers = self.mark.offers + self._offer()
+        if case.loud or case.asked:
+            self._offer(outcome, comments, lines)
+        offers = self.mark.offers + (len(comments) if case.loud or case.asked else 0)
         if tells:
-            self._comment(replace(self.mark, offers=offers, index=shelf.ticket or 0))
+            mark = replace(self.mark, offers=offers, index=shelf.ticket or 0)
+            self._comment(mark, told=offers > self.mark.offers)
         return Posted(self.outcome.verdict.sentence)
+
+    def _shown(self) -> bool:
+        """Whether the status says so, whichever run it leads to.
+
+        Two runs at once may have left one's status beside the other's comment.
+        """
+        there, wanted = self.forge.status(self.case.pull.head), self.status
+        return there is not None and replace(there, url="") == replace(wanted, url="")
 
     def _note(self) -> Shelf:
         """Keep the pull's row of the index as it should be; the shelf as it is then."""
@@ -132,25 +167,39 @@ class Posting:
         for name in sorted(there - self.outcome.labels):
             self.forge.remove_label(number, name)
 
-    def _offer(self) -> int:
-        """One review with the new corrections, old ones put away; how many are new."""
-        lines, found = self.known.lines, self.outcome.suggestions
-        if lines is None:
-            return 0
-        number, head = self.case.pull.number, self.case.pull.head
-        if found.placed:
-            comments = [one.comment(rule_url=self.place.manual) for one in found.placed]
-            self.forge.post_review(number, head=head, comments=comments)
-        if old := suggest.outdated(lines, self.known.accounts, found.wanted):
-            self.forge.resolve(number, old)
-        return len(found.placed)
+    def _offer(
+        self, outcome: Outcome, new: Sequence[NewLineComment], lines: Sequence[LineComment]
+    ) -> None:
+        """One review with the new corrections; old ones are put away."""
+        if new:
+            self.forge.post_review(self.case.pull.number, head=self.case.pull.head, comments=new)
+        wanted = outcome.suggestions.wanted
+        if old := suggest.outdated(lines, self.known.accounts, wanted):
+            self._put_away(old)
 
-    def _comment(self, mark: Marker) -> None:
-        """One comment that tells the truth: a new one where that is news, else the old edited."""
+    def _put_away(self, comments: Sequence[int]) -> None:
+        """Resolve the threads of corrections that nobody needs any more.
+
+        GitHub lets only a token that may write contents resolve one, and the workflow's may not,
+        on purpose: the correction then gives way to a sentence.
+        """
+        number = self.case.pull.number
+        try:
+            self.forge.resolve(number, comments)
+        except ForgeError as error:
+            if error.status != 403:
+                raise
+            for one in comments:
+                self.forge.edit_line_comment(number, one, SETTLED)
+
+    def _comment(self, mark: Marker, *, told: bool) -> None:
+        """One comment that tells the truth: a new one where that is news, else the old edited.
+
+        told: whether people heard something of this head just now.
+        """
         number, last, own = self.case.pull.number, self.last, self.known.own
         text = f"{mark.line()}\n{self.outcome.body}"
-        _check(text, self.outcome, self.place)
-        if last is None or self._is_news(last):
+        if last is None or self._is_news(last, told=told):
             self.forge.post_comment(number, text)
             # Another run may have done the same: whoever comes last sees both.
             own = marker.own(self.forge.comments(number), self.known.accounts)
@@ -161,10 +210,12 @@ class Posting:
             if last is not None and one.comment.id != last.comment.id:
                 self.forge.delete_comment(number, one.comment.id)
 
-    def _is_news(self, last: Marked) -> bool:
+    def _is_news(self, last: Marked, *, told: bool) -> bool:
         """Whether people are to hear of it: the state turned red, or green."""
-        colour = self.outcome.verdict.colour
-        return bool(self.case.loud and colour and verdict.colour_of(last.marker.state) != colour)
+        colour, before = self.outcome.verdict.colour, verdict.colour_of(last.marker.state)
+        # Of this head they have heard already that it waits; not thrice within one push.
+        enough = told and last.marker.head == self.case.pull.head and not before
+        return bool(self.case.loud and colour and before != colour and not enough)
 
 
 def _check(text: str, outcome: Outcome, place: Place) -> None:

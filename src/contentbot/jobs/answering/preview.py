@@ -7,8 +7,11 @@ from datetime import date
 from typing import Any
 
 from contentbot.content import entry_text, library
+from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.content.shape import print_entry
+from contentbot.forge import ChangedFile
+from contentbot.jobs.answering import added
 from contentbot.jobs.answering.base import CONTENT, Base
 from contentbot.jobs.assembling import choose
 from contentbot.jobs.assembling.choose import PRODUCED, Taken, Week
@@ -18,10 +21,13 @@ from contentbot.render import plain
 from contentbot.render.preview import Preview
 
 
-def previews(changes: Sequence[Change], base: Base) -> list[Preview]:
-    """A preview for each change; one that cannot be read as an entry has no rows."""
+def previews(changes: Sequence[Change], base: Base, files: Iterable[ChangedFile]) -> list[Preview]:
+    """A preview for each change; one that cannot be read as an entry has no rows.
+
+    files: what the pull changes: a line of a draft is shown as it stands there.
+    """
     mine = [rebuilt(change, base.settings) for change in changes]
-    look = _Look(base, [one for one in mine if one is not None])
+    look = _Look(base, [one for one in mine if one is not None], added.of(changes, files))
     return [look.at(*pair) for pair in zip(changes, mine, strict=True)]
 
 
@@ -32,7 +38,8 @@ def rebuilt(change: Change, settings: Settings) -> Stored | None:
     gets further than it would in a file.
     """
     fields = {**change.fields, "kind": change.kind}
-    if change.section is not None and "group" not in fields:
+    # Events and calls have their place by their facts.
+    if change.section is not None and "group" not in fields and change.kind not in PRODUCED:
         fields.setdefault("section", change.section)
     try:
         text = entry_text.write(fields)
@@ -50,11 +57,13 @@ def rebuilt(change: Change, settings: Settings) -> Stored | None:
 class _Look:
     """The coming edition, as far as it is known: its draft, and what waits with the pull's own."""
 
-    def __init__(self, base: Base, mine: Sequence[Stored]) -> None:
+    def __init__(self, base: Base, mine: Sequence[Stored], lines: Mapping[int, str]) -> None:
         self.base = base
         self.settings = base.settings
+        self.lines = lines
         names = {one.name for one in mine}
         others = [one for one in base.stored if one.name not in names]
+        self.own = frozenset(map(id, mine))
         self.waiting = choose.choose([*others, *mine], Week(base.day, base.settings)).taken
 
     def at(self, change: Change, stored: Stored | None) -> Preview:
@@ -71,7 +80,7 @@ class _Look:
             change=change,
             place=section.title if section else "",
             above=above,
-            rows=_rows(change.kind, stored.fields, self.settings),
+            rows=self.rows(change, stored),
             below=below,
             before=_rows(change.kind, change.before, self.settings) if change.before else (),
             url=stored.entry.url,
@@ -94,21 +103,31 @@ class _Look:
             reason = reason or next((one.reason for one in choice.waits), "")
         return None, None, reason
 
+    def rows(self, change: Change, stored: Stored) -> tuple[str, ...]:
+        """The lines of an entry: of a draft, as they stand there; of a file, as printed."""
+        text = self.lines.get(id(change))
+        if text is not None:
+            return tuple(plain.rows(text))
+        return _rows(change.kind, stored.fields, self.settings)
+
     def beside(self, place: str, mine: Stored, change: Change) -> tuple[str, str]:
-        """The entries above and below one in its place of the coming edition."""
+        """The entries above and below one in its place of the coming edition, none its own."""
         waiting = [one for one in self.waiting if one.block.place == place]
         spot = next((n for n, one in enumerate(waiting) if one.stored is mine), len(waiting))
-        above, below = list(waiting[:spot]), list(waiting[spot + 1 :])
+        above = [one for one in waiting[:spot] if id(one.stored) not in self.own]
+        below = [one for one in waiting[spot:] if id(one.stored) not in self.own]
         draft = self.base.drafts.get(self.base.day)
+        if draft is not None and change.path == draft.path:
+            # The lines of the draft above the added one are where they were before the pull.
+            there = [one for one in draft.entries if _stands(one, place, mine)]
+            line_of = draft.lines.line_of
+            higher = [one for one in there if line_of(one.span.start) < change.line]
+            lower = there[len(higher) :]
+            return _line(draft, higher[-1:]), _line(draft, lower[:1]) or _first(below)
         if draft is None or mine.kind in PRODUCED:
             return _first(above[::-1]), _first(below)
-        drafted = [one for one in draft.entries if place in (one.group, one.section)]
-        if change.path == draft.path:
-            # The lines of the draft above the added one are where they were before the pull.
-            line_of = draft.lines.line_of
-            higher = [one for one in drafted if line_of(one.span.start) < change.line]
-            return _title(higher[-1:]), _title(drafted[len(higher) :]) or _first(waiting)
-        return _first(above[::-1]) or _title(drafted[-1:]), _first(below)
+        there = [one for one in draft.entries if place in (one.group, one.section)]
+        return _first(above[::-1]) or _line(draft, there[-1:]), _first(below)
 
 
 def _named(stored: Stored, settings: Settings) -> str:
@@ -125,12 +144,15 @@ def _first(taken: Sequence[Taken]) -> str:
     return next(iter(plain.rows(taken[0].block.text)), "") if taken else ""
 
 
-def _title(entries: Sequence[Entry]) -> str:
-    """The title of the first of some entries of a draft as a row; empty without one."""
-    if not entries:
-        return ""
-    name = entries[0].title or entries[0].text("name") or entries[0].text("text")
-    return next(iter(plain.rows(f"* {name}")), "")
+def _stands(entry: Entry, place: str, mine: Stored) -> bool:
+    """Whether an entry of a draft stands where another of its section or group does."""
+    here = (mine.entry.group, mine.entry.section) if mine.kind in PRODUCED else (place,)
+    return place in (entry.group, entry.section) or (entry.group or entry.section) in here
+
+
+def _line(draft: Document, entries: Sequence[Entry]) -> str:
+    """The first row of the first of some entries of a draft, as it stands there; or nothing."""
+    return next(iter(plain.rows(draft.slice(entries[0].span))), "") if entries else ""
 
 
 def _url(fields: Mapping[str, Any]) -> str:

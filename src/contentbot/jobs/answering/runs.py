@@ -91,10 +91,10 @@ def _page(value: object, server: str) -> str:
 
 
 def pull_of(run: Run, forge: Forge, *, base: str) -> Pull | None:
-    """The open pull that a run was about; None when there is none, or its head has moved on.
+    """The open pull that a run was about; None when there is no such one.
 
     What the event and the report say of pulls counts nothing: the forge is asked which pulls
-    come from the run's branch. base: the branch that is meant where several pulls do.
+    come from the run's branch. base: the branch that a pull has to be into.
 
     Raises:
         OutsideError: the forge does not answer, or says no.
@@ -108,6 +108,5 @@ def pull_of(run: Run, forge: Forge, *, base: str) -> Pull | None:
         and pull.head == run.head
         and pull.head_repository.casefold() == run.head_repository.casefold()
     ]
-    # Sorting is stable: of those with the same base, the oldest.
-    found.sort(key=lambda pull: pull.base_branch != base)
-    return found[0] if found else None
+    # Of several with the same head nobody can tell which one was judged, and against what.
+    return found[0] if len(found) == 1 and found[0].base_branch == base else None

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,9 @@ from contentbot.errors import ContentbotError, OutsideError
 from contentbot.forge import Forge, Pull
 from contentbot.frozen import dataclass
 from contentbot.jobs.answering import comment, intake, labels, marker, shelf
-from contentbot.jobs.answering.answer import Judged, Place
 from contentbot.jobs.answering.base import Base
+from contentbot.jobs.answering.case import Judged, Place
+from contentbot.jobs.answering.comment import Asked
 from contentbot.jobs.answering.intake import UnreadableReport
 from contentbot.jobs.answering.post import Posted
 from contentbot.jobs.linting import confine, gather
@@ -65,11 +66,12 @@ class Swept:
 
 
 def read(
-    forge: Forge, repository: Repository, base: Base, *, number: int | None = None
+    forge: Forge, repository: Repository, base: Base, *, branch: str, number: int | None = None
 ) -> Iterator[Row]:
     """Judge open pulls as they would be merged into what is checked out, one after the other.
 
-    number: that pull alone. Nothing of a pull is run or checked out.
+    branch: what is checked out; pulls into others are left alone. number: that pull alone.
+    Nothing of a pull is run or checked out.
 
     Raises:
         OutsideError: the forge or git does not answer at all.
@@ -77,7 +79,8 @@ def read(
     pulls = [forge.pull(number)] if number is not None else forge.pulls()[-MOST_PULLS:]
     ground = repository.commit("HEAD")
     for pull in pulls:
-        if pull.open and (number is not None or not pull.draft):
+        wanted = number is not None or not pull.draft
+        if pull.open and pull.base_branch == branch and wanted:
             row = _row(pull, ground, repository, base.room.content, at=_moment(pull, forge, base))
             if row is not None:
                 yield row
@@ -86,7 +89,10 @@ def read(
 def _row(
     pull: Pull, ground: str, repository: Repository, content: Path, *, at: datetime
 ) -> Row | None:
-    """A pull, judged; None when its head is not the one that the forge told of."""
+    """A pull, judged; None when it cannot be had, or is not the one that the forge told of.
+
+    Such a pull waits for the next sweep: nobody is told of a network that fails.
+    """
     try:
         if repository.fetch(f"refs/pull/{pull.number}/head") != pull.head:
             return None
@@ -95,7 +101,9 @@ def _row(
             paths=(content,), at=merged or pull.head, changed_since=ground, today=at.date()
         )
         report = _judged(request, repository)
-    except ContentbotError:
+    except OutsideError:
+        return None
+    except Exception:  # a pull that the bot fails on is told so; the others are looked at
         return Row(number=pull.number, head=pull.head, at=at)
     text = report_json.render(report, {})
     return Row(number=pull.number, head=pull.head, at=at, conflict=merged is None, report=text)
@@ -172,22 +180,22 @@ def post(
         OutsideError: the forge does not answer at all.
     """
     accounts = base.settings.bot_accounts
+    pulls = {pull.number: pull for pull in forge.pulls()}
     books = shelf.read(forge, accounts)
-    if len(rows) != 1:
-        there = {pull.number for pull in forge.pulls()}
-        kept = {number: row for number, row in books.index.rows.items() if number in there}
-        if len(kept) < len(books.index.rows):
-            shelf.rewrite(forge, accounts, books, kept)
-            books = shelf.read(forge, accounts)
+    kept = {number: row for number, row in books.index.rows.items() if number in pulls}
+    if len(kept) < len(books.index.rows):
+        shelf.rewrite(forge, accounts, books, kept)
+        books = shelf.read(forge, accounts)
+    known = Asked(corrections=asked, books=books, rights=cache(forge.rights))
     written = 0
     for row in rows:
         if written >= MOST_WRITTEN:
             yield Swept(row.number, "left for the next sweep: this one wrote enough")
             continue
         try:
-            done = _answer(row, forge, base, place, run=run, asked=asked, books=books)
-        except OutsideError as error:
-            yield Swept(row.number, str(error), failed=True)
+            done = _answer(row, pulls.get(row.number), forge, base, place, run=run, asked=known)
+        except Exception as error:  # one pull is no reason to leave the others
+            yield Swept(row.number, f"{type(error).__name__}: {error}", failed=True)
         else:
             written += done.wrote
             yield Swept(row.number, done.told, wrote=done.wrote)
@@ -195,31 +203,21 @@ def post(
 
 def _answer(
     row: Row,
+    pull: Pull | None,
     forge: Forge,
     base: Base,
     place: Place,
     *,
     run: Judged,
-    asked: bool,
-    books: shelf.Shelf,
+    asked: Asked,
 ) -> Posted:
-    pull = forge.pull(row.number)
-    if not pull.open or pull.head != row.head:
+    if pull is None or pull.head != row.head:
         return Posted("the pull has moved on in the meantime", wrote=False)
-    judged = replace(run, at=row.at, check="conflict" if row.conflict else "report")
     try:
         received = None if row.report is None else intake.read(row.report.encode())
     except UnreadableReport:
         received = None
-    if received is None:
-        judged = replace(judged, check="fault")
+    check = "fault" if received is None else "conflict" if row.conflict else "report"
+    judged = replace(run, at=row.at, check=check, received=received)
     pinned = base if row.at == base.now else Base(base.room, row.at)
-    return comment.answer(
-        pull,
-        replace(judged, received=received),
-        forge,
-        pinned,
-        place,
-        asked=asked,
-        books=books,
-    )
+    return comment.answer(pull, judged, forge, pinned, place, asked=asked)

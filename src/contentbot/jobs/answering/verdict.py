@@ -75,6 +75,4 @@ def of(report: Report, findings: Collection[Finding]) -> Verdict:
     errors = sum(one.severity == "error" for one in findings)
     if errors:
         return Verdict("author", f"{number(errors, 'thing')} to correct")
-    warnings = sum(one.severity == "warning" for one in findings)
-    advice = f"; {number(warnings, 'remark')} for the editors" if warnings else ""
-    return Verdict("ready", f"Ready{advice}")
+    return Verdict("ready", "Ready")

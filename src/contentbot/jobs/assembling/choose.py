@@ -219,8 +219,9 @@ def _placed(stored: Stored, week: Week, *, named: bool) -> Iterator[Taken]:
 def places_of(kind: str, fields: Mapping[str, Any], settings: Settings) -> list[str]:
     """The ids of the sections or groups where an entry stands."""
     for name in ("group", "section"):
-        if fields.get(name) in settings.by_id:
-            return [str(fields[name])]
+        place = fields.get(name)
+        if isinstance(place, str) and place in settings.by_id:
+            return [place]
     if fields.get("section") or fields.get("group"):
         return []
     of_kind = [one for one in settings.sections if one.kind == kind]

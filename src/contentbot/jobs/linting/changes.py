@@ -79,7 +79,8 @@ def pair(old: Sequence[At], new: Sequence[At]) -> dict[At, At]:
 
 
 def _key(at: At, strength: int, same_place: bool) -> tuple[object, ...]:
-    return at.entry.kind, at.identities[strength], at.place if same_place else None
+    # What a file says may be of any kind; as text it can be looked up.
+    return at.entry.kind, at.identities[strength], repr(at.place) if same_place else None
 
 
 def between(old: Sequence[At], new: Sequence[At], pairs: Mapping[At, At]) -> tuple[Change, ...]:

@@ -53,9 +53,25 @@ def judge(
         report = lint.report(rows, prepared.notes)
     sources = texts(report, prepared)
     if gathered.commit is not None:
-        lines = touched_lines(report.findings, sources)
-        report = replace(report, commit=gathered.commit, parents=gathered.parents, lines=lines)
+        report = replace(report, commit=gathered.commit, parents=gathered.parents)
+        report = _with_lines(report, prepared, sources, begun)
     return report, sources
+
+
+def _with_lines(
+    report: Report, prepared: lint.Prepared, sources: Texts, begun: Callable[[str], None]
+) -> Report:
+    """With the lines that fixes touch, and what becomes of them."""
+    from contentbot.jobs.linting.mended import mended
+
+    lines = touched_lines(report.findings, sources)
+    found = mended(prepared, report.findings, begun)
+    for path, rows in found.items():
+        known = Lines(sources[path])
+        for number in (n for one in rows for n in range(one.first, one.last + 1)):
+            if len(text := known.string(number)) <= MOST_OF_LINE:
+                lines.setdefault(path, {}).setdefault(number, text)
+    return replace(report, lines=lines, mended=found)
 
 
 def _checked(source: Source, refused: Callable[[str], str | None]) -> Source:

@@ -10,6 +10,7 @@ from contentbot.content.document import Address, Document
 from contentbot.lint.fields import change, part, safe
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.slips import followed, slip
+from contentbot.lint.tracking import untracked
 from contentbot.model import Fix, Found
 from contentbot.text import late
 
@@ -57,7 +58,9 @@ def plain_http(document: Document, facts: Facts) -> Iterator[Found]:
             continue  # a machine of somebody's own
         known = host in secure or host.endswith(_ALWAYS_SECURE)
         known = known or tables.is_repository_host(host) or tables.media_kind(host) != ""
-        fix = _whole(document, address, "https" + address.url[4:]) if known else None
+        fix = (
+            safe(change(document, address.span, address.url, 0, 4, new="https")) if known else None
+        )
         place = part(document, address.span, address.url, 0, 7)
         yield Found(
             place, "the page is sent unprotected", "write `https://` if the site answers to it", fix
@@ -72,7 +75,8 @@ def short_address(document: Document, facts: Facts) -> Iterator[Found]:
     """A short address hides where it leads.
 
     Readers see the site before they click, and short addresses die with the service that
-    made them. The fix writes the full one where the short one tells it.
+    made them. The fix writes the full one where the short one tells it, without what only
+    tracks readers.
 
     Bad:
         * [video] [Faster builds](https://youtu.be/zHpDGeJU7no?t=60)
@@ -99,6 +103,7 @@ def short_address(document: Document, facts: Facts) -> Iterator[Found]:
             continue
         full = tables.full_address(address.url)
         if short or full:
+            full = full and untracked(full, facts.settings)
             fix = _whole(document, address, full) if full and slip(full) is None else None
             help_ = (
                 "write the address that it leads to"
@@ -146,7 +151,7 @@ def mobile_address(document: Document, facts: Facts) -> Iterator[Found]:
         if cached:
             full = f"http{'s' if cached[1] else ''}://{address.url[cached.end() :]}"
         if full or small or _AMP_PATH.search(one.path):
-            fix = _whole(document, address, full) if full else None
+            fix = _whole(document, address, untracked(full, facts.settings)) if full else None
             yield Found(
                 address.span, "this is a version for telephones, or a copy",
                 "link the page that every screen can show", fix,

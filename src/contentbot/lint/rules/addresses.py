@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from contentbot.content import tables
 from contentbot.content.address import Parts, parts
 from contentbot.content.document import Address, Document
 from contentbot.lint.fields import change, part, safe, unsafe
 from contentbot.lint.rule import Facts, rule
+from contentbot.lint.tracking import trackers, without
 from contentbot.model import Edit, Found
 from contentbot.text import late
-
-
-def _without(query: str, drop: list[int]) -> str:
-    return "&".join(pair for n, pair in enumerate(query.split("&")) if n not in drop)
 
 
 @rule("warning", fix="safe")
@@ -39,25 +35,26 @@ def tracking_parameters(document: Document, facts: Facts) -> Iterator[Found]:
         * [Watch it](https://example.org/w?v=abc&t=12)
     """
     for address in document.addresses:
-        if "?" not in address.url:
+        drop = trackers(address.url, facts.settings)
+        if not drop:
             continue
         one = parts(address.url)
-        drop = tables.tracking_parameters(one.host, one.pairs(), facts.settings.called)
-        if not drop or one.query is None:
-            continue
-        names = ", ".join(f"`{one.pairs()[n][0]}`" for n in drop)
-        yield Found(
-            address.span,
-            f"{names} only tracks readers",
-            "leave it out of the address",
-            fix=safe(_cut(document, address, one, drop)),
-        )
+        message, help = _tracks(dict.fromkeys(f"`{one.pairs()[n][0]}`" for n in drop))
+        yield Found(address.span, message, help, safe(_cut(document, address, one, drop)))
+
+
+def _tracks(names: Collection[str]) -> tuple[str, str]:
+    """What is wrong with some parameters, and what to do."""
+    *first, last = names
+    if not first:
+        return f"{last} only tracks readers", "leave it out of the address"
+    return f"{', '.join(first)} and {last} only track readers", "leave them out of the address"
 
 
 def _cut(document: Document, address: Address, one: Parts, drop: list[int]) -> Edit:
     assert one.query is not None
     start, end = one.query_at, one.query_at + len(one.query)
-    kept = _without(one.query, drop)
+    kept = without(one.query, drop)
     return change(document, address.span, address.url, start if kept else start - 1, end, new=kept)
 
 

@@ -6,13 +6,22 @@ import re
 from collections.abc import Iterator
 
 from contentbot.content import dates
-from contentbot.content.document import Document
+from contentbot.content.document import Document, Item
 from contentbot.content.grammar.cells import cells
-from contentbot.lint.fields import safe
+from contentbot.content.grammar.fields import stripped
+from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.rule import Facts, rule
-from contentbot.model import Edit, Entry, Found, Span
+from contentbot.model import Edit, Entry, Fix, Found, Span
 from contentbot.text import late
 
+_FIELDS = frozenset({"title", "url", "closes", "place", "attendance", "starts", "ends", "dates"})
+_DAY = len("2026-02-16")
+# What may stand between the parts of a line, and says nothing but what they are.
+_JOINT = late(
+    r"[\s|:,–-]*(?:(?:CFP|call for (?:papers|speakers|proposals)|closes?|closing|deadline|due|until"
+    r"|ends?|on|by|events?|conference|dates?)\b[\s|:,–-]*)*",
+    re.IGNORECASE,
+)
 _SAYS = late(r"clos|deadline|due|until|open", re.IGNORECASE)
 
 
@@ -50,12 +59,13 @@ def cfp_pipe_spacing(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("warning", on="edition", kinds=("cfp",))
+@rule("warning", fix="unsafe", on="edition", kinds=("cfp",))
 def cfp_line_parts(document: Document, facts: Facts) -> Iterator[Found]:
     """A call's line lacks a part or the sign between two.
 
     The form is: name and address, when the call closes and that it is the closing date,
-    the place, the days of the event; each parted from the next by ` | `.
+    the place, the days of the event; each parted from the next by ` | `. Where all of
+    them are understood, the fix writes the whole line in that form.
 
     In: cfps
 
@@ -78,15 +88,34 @@ def cfp_line_parts(document: Document, facts: Facts) -> Iterator[Found]:
         cell = entry.spans.get("closes-cell")
         if after and not after.startswith("|"):
             at = Span(link.end, min(link.end + 1, item.content.end))
-            yield Found(
-                at,
-                "` | ` is missing after the link",
-                "part the name from the closing date by ` | `",
-            )
+            said = "` | ` is missing after the link"
+            help = "part the name from the closing date by ` | `"
         elif cell is not None and not _SAYS.search(text, cell.start, cell.end):
-            yield Found(
-                cell, "nothing says that this is the closing date", "write `CFP closes` before it"
-            )
+            at, said = cell, "nothing says that this is the closing date"
+            help = "write `CFP closes` before it"
+        else:
+            continue
+        yield Found(at, said, help, _written_anew(document, item, facts))
+
+
+def _written_anew(document: Document, item: Item, facts: Facts) -> Fix | None:
+    """The fix that prints a line as the newsletter does, where every word of it is understood."""
+    entry, text = item.entry, document.text
+    if entry is None or not _FIELDS.issuperset(entry.fields) or len(item.links) != 1:
+        return None
+    known = [entry.spans.get(name) for name in ("link", "closes", "place", "date-cell")]
+    spans = sorted(span for span in known if span is not None)
+    if len(spans) < len(known) or item.depth > 1 or len(entry.text("closes")) > _DAY:
+        return None
+    edges = [item.content.start, *(at for span in spans for at in span), item.content.end]
+    gaps = [text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    days = dates.find(text, entry.spans["date-cell"], document.date)
+    if not all(map(_JOINT.fullmatch, gaps)) or not all(one.sure and one.day for one in days):
+        return None
+    from contentbot.content.shape import print_entry
+
+    line = print_entry(entry.fields, facts.settings.parts["cfp"])
+    return unsafe(Edit(stripped(text, item.span.start, item.content.end), line))
 
 
 @rule("warning", fix="safe", on="edition", kinds=("cfp",))

@@ -145,5 +145,5 @@ def unusual_country_name(document: Document, facts: Facts) -> Iterator[Found]:
             own = own_code(iso, facts.settings)
             if last.text != own:
                 fix = safe(one.edit(document, last.start, last.end, new=own))
-                text = f"`{last.text}` is written `{own}` here"
-                yield Found(one.at(document, last), text, f"write `{own}`", fix)
+                text = f"the code used here is `{own}`, not `{last.text}`"
+                yield Found(one.at(document, last), text, fix=fix)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from contentbot.content.address import key
 from contentbot.content.document import Document
+from contentbot.lint.lines import quoted
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.slips import slip
 from contentbot.model import Entry, Found
@@ -91,10 +92,10 @@ def event_twice(document: Document, facts: Facts) -> Iterator[Found]:
             if not same_day and not _ONE_MEETING.search(page):
                 continue
             line = document.lines.line_of(before.at("url").start)
-            when = "" if same_day else f", for {before.text('starts')}"
+            when = "" if same_day else f" on {before.text('starts')}"
             yield Found(
                 entry.at("url"),
-                f"this event's address is already on line {line}{when}",
+                f"line {line} has this event's address already, as {quoted(before.title)}{when}",
                 "keep the right one of the two",
                 severity=None if same_day else "warning",
             )
@@ -149,7 +150,7 @@ def event_under_two_addresses(document: Document, facts: Facts) -> Iterator[Foun
                 line = document.lines.line_of(before.at("title").start)
                 yield Found(
                     entry.at("title"),
-                    f"this seems to be the event on line {line}",
+                    f"this seems to be the event on line {line}, {quoted(before.title)}",
                     "keep the better address of the two",
                 )
                 break

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from contentbot.content import tables
 from contentbot.content.document import Document
-from contentbot.lint.fields import safe
+from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.places import Place, Placed, country, glued, named, state_alone
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Found
 from contentbot.text import late
 
-_JUNK = late(r"[A-Z0-9]{1,3}\Z")
+_STRAY = late(r"(?=.*\d)[A-Za-z0-9]{1,3}\Z")
 
 
 def _with_states(document: Document, facts: Facts) -> Iterator[tuple[Placed, Place, str]]:
@@ -104,8 +105,39 @@ def unknown_state(document: Document, facts: Facts) -> Iterator[Found]:
         name = place.last.text
         if code:
             fix = safe(one.edit(document, state.start, state.end, new=code))
-            text = f"`{state.text}` is written `{code}` here"
-            yield Found(one.at(document, state), text, f"write `{code}`", fix)
+            text = f"the code used here is `{code}`, not `{state.text}`"
+            yield Found(one.at(document, state), text, fix=fix)
         else:
             text = f"`{state.text}` is no state of `{name}`"
             yield Found(one.at(document, state), text, "write the state's code, or correct it")
+
+
+@rule("warning", fix="unsafe", kinds=("event", "cfp"))
+def stray_code_in_place(document: Document, facts: Facts) -> Iterator[Found]:
+    """A code with a digit stands between a city and its country.
+
+    Sites that list events number the regions of some countries; no reader knows them by
+    that. City and country say enough, and are written alike in each edition.
+
+    In: europe
+
+    Bad:
+        * 2026-02-10 | London, 17, UK | [Group of London](https://example.org/group)
+
+    Bad:
+        organizer: {name: Group of Edinburgh, url: https://example.org/group}
+        place: Edinburgh, U8, UK
+
+    Good:
+        * 2026-02-10 | London, UK | [Group of London](https://example.org/group)
+    """
+    for one in named(document, facts):
+        for place in one.places:
+            iso = country(place.last.text, facts.settings)
+            if iso is None or iso in facts.settings.states:
+                continue
+            for before, code in pairwise(place.parts[:-1]):
+                if _STRAY.match(code.text):
+                    fix = unsafe(one.edit(document, before.end, code.end, new=""))
+                    text = f"`{code.text}` in `{place.city}, {code.text}` tells readers nothing"
+                    yield Found(one.at(document, code), text, "leave it out", fix)

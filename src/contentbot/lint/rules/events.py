@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator
 
 from contentbot.content.document import Document
+from contentbot.lint.fields import unsafe
+from contentbot.lint.groups import PAGE
+from contentbot.lint.lines import SUB_INDENT
 from contentbot.lint.rule import Facts, rule
-from contentbot.model import Found
+from contentbot.model import Edit, Entry, Fix, Found, Span
 from contentbot.text import late
 
 _SHAPE = "write `* 2026-02-12 | City, CC | [Group](address)`, and the event's own link below it"
+_GROUP = late(rf"{PAGE.pattern}/?(?:events/?)?", re.IGNORECASE)  # its page, not one event's
 _CALL = late(r"\bCFP\b|\bcall for |\|[^|]*\bclos", re.IGNORECASE)
 
 
@@ -106,19 +110,20 @@ def event_without_group(document: Document, facts: Facts) -> Iterator[Found]:
             yield Found(where, "the group has no link", "write `[Group](address of its page)`")
 
 
-@rule("error", on="edition", kinds=("event",))
+@rule("error", fix="unsafe", on="edition", kinds=("event",))
 def event_without_title(document: Document, facts: Facts) -> Iterator[Found]:
     """The line with the title is missing below an event.
 
     The first line says when, where and who; the second, indented by four spaces, says what
-    it is about and leads to the event's own page.
+    it is about and leads to the event's own page. Where the first line links no group, what
+    it links is offered as the title: please look who invites.
 
     In: events
 
     Bad:
         ### Europe
 
-        * 2026-02-10 | Leipzig, DE | [An evening together](https://example.org/evening)
+        * 2026-02-10 | Leipzig, DE | [Sample Days: an evening](https://example.org/days/evening)
 
     Bad:
         ### Europe
@@ -129,17 +134,44 @@ def event_without_title(document: Document, facts: Facts) -> Iterator[Found]:
     Good:
         ### Europe
 
+        * 2026-02-10 | Leipzig, DE | [Sample Days](https://example.org/days/evening)
+            * [**Sample Days: an evening**](https://example.org/days/evening)
+
+    Good:
+        ### Europe
+
         * 2026-02-10 | Leipzig, DE | [Group of Leipzig](https://example.org/group)
             * [**An evening together**](https://example.org/evening)
     """
-    help = "add `    * [**Title**](address of the event)` below"
+    help = "add the line `* [**Title**](address)` below, indented by four spaces"
     for entry in document.of("event"):
         if "old" in entry.spans:
             continue
         if "title-cell" not in entry.spans:
-            yield Found(entry.line, "the line with the title is missing below this event", help)
+            text = "the event's title has no line of its own"
+            yield Found(entry.line, text, help, _title_below(document, entry))
         elif not entry.title.strip("* "):
             yield Found(entry.spans["title-cell"], "the event's title is empty", "write its title")
+
+
+def _title_below(document: Document, entry: Entry) -> Fix | None:
+    """The fix that repeats the only link of an event's line as its title.
+
+    A colon parts the name of a conference or series, which stays, from what is on.
+    """
+    name, url = entry.spans.get("organizer.name"), entry.spans.get("organizer.url")
+    if name is None or url is None or _GROUP.fullmatch(document.slice(url)):
+        return None
+    title = document.slice(name)
+    if document.text[url.end + 1 : entry.span.end].strip() or set(title) & set("*[]"):
+        return None
+    line = f"{SUB_INDENT}* [**{title}**]({document.slice(url)})"
+    end = entry.line.end
+    edits = [Edit(Span(end, end), f"\n{line}")]
+    head, colon, _ = title.partition(": ")
+    if colon:
+        edits.insert(0, Edit(Span(name.start + len(head), name.end), ""))
+    return unsafe(*edits)
 
 
 @rule("warning", kinds=("event",))

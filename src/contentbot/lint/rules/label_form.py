@@ -9,7 +9,7 @@ from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.lint import labels
 from contentbot.lint.fields import rewrite, safe
-from contentbot.lint.labelled import BRACKETED, labelled, links, written
+from contentbot.lint.labelled import BRACKETED, labelled, links, to_label, written
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import Title, contributed
 from contentbot.model import Edit, Fix, Found, Span
@@ -234,6 +234,6 @@ def _moved(document: Document, title: Title, match: re.Match[str], label: str) -
     return Found(
         title.at(document, *match.span()),
         f"the label `{match[0]}` stands inside the title",
-        f"set `[{label}]` before the link",
+        to_label(document, title.entry, label),
         fix=safe(*edits),
     )

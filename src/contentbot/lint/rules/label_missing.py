@@ -10,7 +10,7 @@ from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.lint import labels
 from contentbot.lint.fields import unsafe
-from contentbot.lint.labelled import BRACKETED, labelled
+from contentbot.lint.labelled import BRACKETED, labelled, to_label
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.wording import contributed
 from contentbot.model import Entry, Found
@@ -32,7 +32,7 @@ def _said(document: Document, entry: Entry, settings: Settings) -> set[str]:
 
 
 _AUDIBLE = late(r"/(?:podcasts?|episodes?)/[^/]|podcast")
-MEDIA = ("video", "audio")
+MEDIA = {"video": "a video", "audio": "audio"}
 
 
 @rule("warning", fix="unsafe")
@@ -67,13 +67,13 @@ def medium_missing(document: Document, facts: Facts) -> Iterator[Found]:
         medium = labels.medium(settings, entry.url)
         if not medium and "audio" in settings.prefixes and "podcast" in title.value.casefold():
             medium = "audio" if _AUDIBLE.search(parts(entry.url).path) else ""
-        if not medium or _said(document, entry, settings) & {*MEDIA}:
+        if not medium or _said(document, entry, settings) & MEDIA.keys():
             continue
         edits = labelled(document, entry, medium)
         yield Found(
             title.span,
-            f"the address leads to `{medium}`, and no label says so",
-            f"set `[{medium}]` before the link",
+            f"this is {MEDIA.get(medium, f'`{medium}`')}, and nothing says so",
+            to_label(document, entry, medium),
             fix=unsafe(*edits) if edits else None,
         )
 
@@ -142,7 +142,7 @@ def series_missing(document: Document, facts: Facts) -> Iterator[Found]:
         yield Found(
             title.at(document, *match.span()),
             f"`{match[0].strip()}` tells of a series, and no label says so",
-            "set `[series]` before the link",
+            to_label(document, title.entry, "series"),
             fix=unsafe(*edits) if edits else None,
         )
 
@@ -180,13 +180,12 @@ def language_missing(document: Document, facts: Facts) -> Iterator[Found]:
             code = labels.latin_language(title.value)
         if code is None or _names_language(document, entry):
             continue
-        edits = labelled(document, entry, code) if code and document.in_place else []
+        edits = labelled(document, entry, code) if code else []
         yield Found(
             title.span,
             "the title is not English, and no label names the language",
-            f"set `[{code}]` before the link"
-            if code
-            else "set its code before the link, such as `[DE]`",
+            to_label(document, entry, code or "DE")
+            + ("" if code else ", or the code that is right"),
             fix=unsafe(*edits) if edits else None,
         )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from contentbot.content.document import Document, Item
 from contentbot.content.grammar.fields import stripped
+from contentbot.content.settings import Settings
+from contentbot.lint import labels
 from contentbot.lint.fields import safe, unsafe
 from contentbot.lint.lines import commented, short
 from contentbot.lint.mend import SIGN
@@ -16,6 +18,14 @@ from contentbot.text import late
 KINDS = ("link", "task")
 _STOPS = late(r"[.,;:*|\\–—-]+")
 _LABELS = late(r"(?:\s*\[[^\[\]()\n]{1,30}\]\s*)+")
+# Words behind a link that go on with its title: no sentence, and nobody's name.
+_FEW = late(
+    r"(?: [-–—]|,)? (?!by\b|via\b|from\b|is\b|are\b|was\b|has\b|and\b|or\b)"
+    r"(?:[^\W_][^\s()\[\]<>|*_\\]*(?: [^\s()\[\]<>|*_\\]+){0,3}|\([^()\[\]<>|*_\\\n]{3,30}\))"
+    r"(?<![.!?:;,])"
+)
+# Words before a link that say what it is: no name, and no beginning of a sentence.
+_NOUN = late(r"[a-z]{3,}(?: [a-z]{3,}){0,2}(?<! the)(?<! for)(?<! and)(?<! with)(?<! new)")
 _ESCAPED = late(r"(?:\\\[[^\[\]()\n]{1,20}\]\s*)+")
 _BRACKETED = late(r"\[(?:[^\[\]\n]|\[[^\[\]\n]*\])+\]\s*")
 
@@ -33,10 +43,13 @@ def text_after_link(document: Document, facts: Facts) -> Iterator[Found]:
     """Words follow the link.
 
     The title says what is behind the link. A description in one item makes it longer than
-    its neighbours, and most items have none.
+    its neighbours, and most items have none. Few words may be a part of the title.
 
     Bad:
         * [Faster builds](https://example.org/faster) - a short look at what takes long
+
+    Bad:
+        * [Faster builds](https://example.org/faster) for everyone
 
     Good:
         * [Faster builds](https://example.org/faster)
@@ -55,8 +68,28 @@ def text_after_link(document: Document, facts: Facts) -> Iterator[Found]:
         if words[0] in ")]" or (house and tail.start > link.end):
             continue
         text = f"`{short(words)}` follows the link"
-        cut = unsafe(Edit(Span(link.end, tail.end), ""))
-        yield Found(tail, text, "leave it out, or make it a part of the title", cut)
+        cut = Edit(Span(link.end, tail.end), "")
+        few = entry.kind == "link" and _FEW.fullmatch(document.slice(cut.span))
+        fix = (
+            _into_title(document, entry, few[0], cut=cut, settings=facts.settings) if few else None
+        )
+        help = "leave it out, or make it a part of the title"
+        yield Found(tail, text, help, fix or unsafe(cut))
+
+
+def _into_title(
+    document: Document, entry: Entry, words: str, *, cut: Edit, settings: Settings
+) -> Fix | None:
+    """The fix that adds words to the end of a title and takes them from where they stood."""
+    end = entry.spans["title"].end
+    if not document.text.startswith("](", end) or _is_label(words, settings):
+        return None
+    return unsafe(*sorted((Edit(Span(end, end), words), cut), key=lambda edit: edit.span))
+
+
+def _is_label(words: str, settings: Settings) -> bool:
+    bare = words.strip(" -–—,()")
+    return bool(labels.meant(bare, settings.prefixes) or labels.language(bare))
 
 
 @rule("info", fix="safe", on="edition")
@@ -92,7 +125,8 @@ def text_before_link(document: Document, facts: Facts) -> Iterator[Found]:
     r"""Words stand before the link.
 
     An item begins with its link; only labels such as `[video]` go before it. What belongs
-    to the title stands inside the brackets, and a backslash before them is not needed.
+    to the title stands inside the brackets, and a backslash before them is not needed. Few
+    words that only say what it is may stand at the end of the title.
 
     Bad:
         * \[video] [Faster builds](https://example.org/faster)
@@ -102,6 +136,12 @@ def text_before_link(document: Document, facts: Facts) -> Iterator[Found]:
 
     Bad:
         * Read [Faster builds](https://example.org/faster)
+
+    Bad:
+        * one pager [Faster builds](https://example.org/faster)
+
+    Good:
+        * [Faster builds - one pager](https://example.org/faster)
     """
     for entry, house in _linked(document, facts):
         lead = entry.spans.get("lead")
@@ -112,7 +152,9 @@ def text_before_link(document: Document, facts: Facts) -> Iterator[Found]:
         if told and not _LABELS.fullmatch(words) and "](" not in words:
             text = f"`{short(words)}` stands before the link"
             help = "begin with the link; make words that are needed a part of the title"
-            yield Found(lead, text, help, _without_lead(entry, lead, words))
+            yield Found(
+                lead, text, help, _without_lead(document, entry, lead, settings=facts.settings)
+            )
 
 
 def _opens_with_words(document: Document, entry: Entry) -> bool:
@@ -120,12 +162,19 @@ def _opens_with_words(document: Document, entry: Entry) -> bool:
     return lead is not None and not _LABELS.fullmatch(document.slice(lead))
 
 
-def _without_lead(entry: Entry, lead: Span, words: str) -> Fix | None:
+def _without_lead(
+    document: Document, entry: Entry, lead: Span, *, settings: Settings
+) -> Fix | None:
+    words = document.slice(lead)
     if _ESCAPED.fullmatch(words):
         return unsafe(Edit(lead, words.replace("\\", "")))
-    if any(sign.isalnum() for sign in words):
+    if not _NOUN.fullmatch(words) or "tail" in entry.spans:
         return None
-    return unsafe(Edit(Span(lead.start, entry.spans["link"].start), ""))
+    label = labels.meant(words, settings.prefixes)
+    if label:
+        return unsafe(Edit(lead, f"[{label}]"))
+    cut = Edit(Span(lead.start, entry.spans["link"].start), "")
+    return _into_title(document, entry, f" - {words}", cut=cut, settings=settings)
 
 
 @rule("warning", on="edition")

@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from contentbot.content.document import Document, Item
 from contentbot.content.item_lines import LISTED
 from contentbot.lint.fields import safe
-from contentbot.lint.lines import commented, heading_of
+from contentbot.lint.lines import SUB_INDENT, commented, heading_of
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Edit, Found, Span
 from contentbot.text import late
 
-SUB_INDENT = "    "
 _ONLY_SIGNS = frozenset("*+-_ \t")
 _STUCK = late(
     r"^[ \t]{0,3}(?P<sign>[*+-])(?=\[[^\n]*[^*\s][ \t]*\r?$)"
     r"|^[ \t]*(?P<escaped>\\[*+-])[ \t]*(?=\[|\d{4}-\d\d)",
     re.MULTILINE,
 )
+_BULLET = late(r"[*+-] ")
 _VERB = late(r"\s+(?:is|are|was|were|has|have|had|will|can|may|does|do)\b")
 _STUCK_SIGNS = ("\n*[", "\n-[", "\n+[", " *[", " -[", " +[", "\n\\", " \\*", " \\-")
 
@@ -71,7 +71,8 @@ def bullet_missing(document: Document, facts: Facts) -> Iterator[Found]:
     """A line of a list does not begin with a bullet.
 
     Without one the line runs on behind the item above it, or becomes a paragraph of its own.
-    A sentence that begins with a link is told of, but gets no bullet by itself.
+    A sentence that begins with a link is told of, but gets no bullet by itself. Right below
+    an item it is an error: readers would see one item instead of two.
 
     Bad:
         [Faster builds](https://example.org/faster)
@@ -98,11 +99,13 @@ def bullet_missing(document: Document, facts: Facts) -> Iterator[Found]:
         indent = SUB_INDENT if item.role == "sub" else ""
         start = item.span.start
         edit = Edit(Span(start, start + item.indent), f"{indent}{usual} ")
+        told = goes_on or _is_sentence(document, item)
         yield Found(
             item.line,
             "the line has no bullet",
             f"begin it with `{usual}` and a space",
-            fix=None if goes_on or _is_sentence(document, item) else safe(edit),
+            fix=None if told else safe(edit),
+            severity="error" if not told and _BULLET.match(above) else None,
         )
 
 

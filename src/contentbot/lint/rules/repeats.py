@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contentbot.content.address import key
 from contentbot.content.archive import Published
 from contentbot.content.document import Document
+from contentbot.lint.lines import quoted
 from contentbot.lint.rule import Facts, rule
 from contentbot.lint.slips import slip
 from contentbot.model import Entry, Found, Span
@@ -67,7 +68,9 @@ def address_twice(document: Document, facts: Facts) -> Iterator[Found]:
             if before == span or (entry and other and _both_meant(other, entry, facts)):
                 continue
             line = document.lines.line_of(before.start)
-            message = f"this address is already on line {line}"
+            message = f"line {line} has this address already"
+            if other is not None:
+                message += f", as {quoted(other.title)}"
             yield Found(span, message, "keep the better one of the two lines")
 
 

@@ -7,6 +7,7 @@ from itertools import combinations
 
 from contentbot.content.address import key
 from contentbot.content.document import Document
+from contentbot.lint.lines import quoted
 from contentbot.lint.rule import Facts, rule
 from contentbot.model import Entry, Found
 from contentbot.text import late
@@ -56,7 +57,7 @@ def similar_title(document: Document, facts: Facts) -> Iterator[Found]:
             line = document.lines.line_of(first.at("title").start)
             yield Found(
                 later.at("title"),
-                f"nearly the same title is on line {line}",
+                f"line {line} has nearly the same title: {quoted(first.title)}",
                 "keep one, if both are the same article",
             )
 

@@ -125,34 +125,6 @@ def task_already_done(document: Document, facts: Facts) -> Iterator[Found]:
             )
 
 
-@rule("info", on="entry", kinds=("task", "testing"))
-def task_without_difficulty(document: Document, facts: Facts) -> Iterator[Found]:
-    """A task does not say how hard it is.
-
-    It is the first thing that a newcomer looks for.
-
-    Bad:
-        kind: task
-        project: parsley
-        title: Speed up the parser
-        url: https://github.com/example/parsley/issues/12
-
-    Good:
-        kind: task
-        project: parsley
-        title: Speed up the parser
-        difficulty: easy
-        url: https://github.com/example/parsley/issues/12
-    """
-    for entry in document.of("task"):
-        if "difficulty" not in entry.fields:
-            yield Found(
-                entry.at("title"),
-                "the task does not say how hard it is",
-                "add `difficulty`, such as `easy`",
-            )
-
-
 @rule("warning", on="edition", kinds=("task", "testing"))
 def testing_without_repository(document: Document, facts: Facts) -> Iterator[Found]:
     """A call for testing leads to no repository.
