@@ -132,6 +132,15 @@ class Ticket:
     labels: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A status as it was set. id: a later one's is higher."""
+
+    id: int
+    created: datetime
+    status: Status
+
+
 class Forge(Protocol):
     """What the bot asks of the forge about one repository, and does there.
 
@@ -178,6 +187,9 @@ class Forge(Protocol):
     def status(self, commit: str) -> Status | None:
         """What the bot's required check last said of a commit."""
 
+    def statuses(self, commit: str) -> list[Said]:
+        """All that the bot's required check said of a commit, the newest first."""
+
     def pulls_of(self, commit: str) -> list[Pull]:
         """The pulls that a commit came with: those merged, and open ones until it is merged."""
 
@@ -214,8 +226,8 @@ class Forge(Protocol):
     def remove_label(self, number: int, name: str) -> None:
         """Take a label off a pull or ticket; one that is gone already is fine."""
 
-    def set_status(self, commit: str, status: Status) -> None:
-        """Say what the bot's required check finds of a commit."""
+    def set_status(self, commit: str, status: Status) -> int:
+        """Say what the bot's required check finds of a commit; the id of that."""
 
     def post_review(self, number: int, *, head: str, comments: Sequence[NewLineComment]) -> None:
         """Make one review that neither approves nor blocks, of comments on lines."""

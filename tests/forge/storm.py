@@ -242,7 +242,8 @@ class Storm:
         return "red" if taken or kind in ("fault", "faults", "worse") else "green"
 
     def _wait(self, a: int, _b: int) -> None:
-        self._later(a % 300)
+        if not self.running:  # a run is ended after 20 minutes
+            self._later(a % 300)
 
     def _later(self, minutes: int) -> None:
         self.stage.now += timedelta(minutes=minutes)

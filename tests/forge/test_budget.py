@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from contentbot.jobs.answering import command, decision
+from contentbot.jobs.commanding import command, decision
 from tests.forge import events
 from tests.forge.fake import FakeGitHub
 from tests.forge.records import BOT

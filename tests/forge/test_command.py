@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from contentbot.adapters.github import GitHub
 from contentbot.errors import ForgeError, OutsideError, UsageError
 from contentbot.forge import Forge
-from contentbot.jobs.answering.command import MOST_OFTEN, act, decide
-from contentbot.jobs.answering.commands import COMMANDS, AddLabel, Command
-from contentbot.jobs.answering.decision import Decision, dump, load
 from contentbot.jobs.answering.rights import may, same_account
+from contentbot.jobs.commanding.command import MOST_OFTEN, act, decide
+from contentbot.jobs.commanding.commands import COMMANDS, AddLabel, Command
+from contentbot.jobs.commanding.decision import Decision, dump, load
 from contentbot.render import reply
 from tests.forge.fake import FakeGitHub
 from tests.forge.faults import How

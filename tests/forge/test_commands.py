@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contentbot.jobs.answering import labels
-from contentbot.jobs.answering.commands import (
+from contentbot.jobs.commanding.commands import (
     COMMANDS,
     MOST_ARGUMENTS,
     PREFIX,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +13,8 @@ import mistune
 import pytest
 
 from contentbot import cli
-from contentbot.adapters.github import GitHub
 from contentbot.errors import ContentbotError
-from contentbot.jobs.answering import comment, marker
+from contentbot.jobs.answering import marker
 from contentbot.jobs.answering.marker import Marker
 from contentbot.model import Change, Edit, Finding, Fix, Report, Severity, Span
 from contentbot.render import answer, report_json, suggestion
@@ -365,32 +363,6 @@ def test_an_older_run_that_ends_last_says_nothing(stage: Stage) -> None:
     said, before = stage.said(number), len(stage.fake.log)
     assert stage.comment(older).told == "a newer run has spoken already"
     assert (stage.said(number), stage.fake.writes(before)) == (said, [])
-
-
-def test_of_two_runs_that_race_one_comment_is_left_that_of_the_newer(stage: Stage) -> None:
-    stage.answer(stage.pull({"content/inbox/a.yml": link("Other", "https://example.org/other")}))
-    number = stage.pull({FASTER: link()})
-    older, newer = stage.check(number), stage.check(number)
-    meet = threading.Barrier(2, timeout=20)
-    stage.fake.before("POST", rf"/issues/{number}/comments$", meet.wait, times=2)
-    failed: list[BaseException] = []
-
-    def run(event: Any) -> None:
-        forge = GitHub("owner/newsletter", TOKEN, base_url=stage.fake.url, patient=False)
-        try:
-            comment.comment(event, forge, stage.room, stage.place)
-        except BaseException as error:
-            failed.append(error)
-
-    racers = [threading.Thread(target=run, args=(event,)) for event in (older, newer)]
-    for one in racers:
-        one.start()
-    for one in racers:
-        one.join()
-    assert failed == []
-    (left,) = stage.own(number)
-    told = marker.read(left.body)
-    assert told is not None and told.run == newer["workflow_run"]["id"]
 
 
 # --- markers ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from contentbot.adapters import github_values as values
 from contentbot.adapters.github_connection import Part
 from contentbot.errors import ForgeError
-from contentbot.forge import Facts, Status
+from contentbot.forge import Facts, Said, Status
 
 CONTEXT = "contentbot"  # the name of the required check
 
@@ -36,17 +36,21 @@ class Commits(Part):
 
     def status(self, commit: str) -> Status | None:
         """What the bot's required check last said of a commit."""
+        return next((one.status for one in self.statuses(commit)), None)
+
+    def statuses(self, commit: str) -> list[Said]:
+        """All that the bot's required check said of a commit, the newest first."""
         with self._asking("GET", f"/statuses/{commit}") as repository:
             found = values.rows(repository.get_commit(commit).get_statuses())
-            return next((values.status(row) for row in found if row.context == CONTEXT), None)
+            return [values.said(row) for row in found if row.context == CONTEXT]
 
     # --- writing
 
-    def set_status(self, commit: str, status: Status) -> None:
-        """Say what the bot's required check finds of a commit."""
+    def set_status(self, commit: str, status: Status) -> int:
+        """Say what the bot's required check finds of a commit; the id of that."""
         with self._asking("POST", f"/statuses/{commit}") as repository:
             said = values.to_status(status, CONTEXT)
-            repository.get_commit(commit).create_status(status.state, **said)
+            return int(repository.get_commit(commit).create_status(status.state, **said).id)
 
     def create_branch(self, name: str, commit: str) -> None:
         """Begin a branch at a commit."""

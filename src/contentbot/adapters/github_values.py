@@ -33,6 +33,7 @@ from contentbot.forge import (
     NewLineComment,
     Pull,
     Review,
+    Said,
     Status,
     StatusState,
     Ticket,
@@ -155,6 +156,11 @@ def review(given: PullRequestReview) -> Review:
 def status(given: CommitStatus) -> Status:
     """What a check said."""
     return Status(STATES[given.state], given.description or "", given.target_url or "")
+
+
+def said(given: CommitStatus) -> Said:
+    """What a check said, and when."""
+    return Said(given.id, given.created_at, status(given))
 
 
 def is_pull(given: Issue) -> bool:

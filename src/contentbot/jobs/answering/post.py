@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from contentbot.errors import ContentbotError, ForgeError
 from contentbot.forge import Forge, LineComment, NewLineComment, Status
@@ -19,6 +20,7 @@ from contentbot.jobs.answering.shelf import Shelf, write_row
 from contentbot.render.alive import alive
 from contentbot.render.suggestion import SETTLED
 
+AT_WORK = timedelta(minutes=5)  # the longest that a run is at one pull, with all its waiting
 LONGEST = 65_000  # characters of a comment with its marker; the forge takes 65,536
 
 
@@ -81,7 +83,9 @@ class Posting:
 
     @property
     def status(self) -> Status:
-        return self.outcome.verdict.status(self.case.judged.url)
+        run = self.case.judged
+        page = run.url or f"{self.place.home}/actions/runs/{run.id}"  # by it a run is known, too
+        return self.outcome.verdict.status(page)
 
     @property
     def overtaken(self) -> bool:
@@ -134,16 +138,42 @@ class Posting:
         for text in (outcome.body, *(one.body for one in comments)):
             _check(text, outcome, self.place)
         shelf = self._note()
-        forge.set_status(case.pull.head, self.status)
+        mine = forge.set_status(case.pull.head, self.status)
+        if (comments or self._will_tell) and self._behind(mine):
+            return Posted("another run is about to speak of this head, or just has")
         if case.loud:
             self._label()
         if case.loud or case.asked:
             self._offer(outcome, comments, lines)
-        offers = self.mark.offers + (len(comments) if case.loud or case.asked else 0)
+        # Corrections that no marker counts are of a run that broke off: people have heard of them.
+        new = len(comments) if case.loud or case.asked else 0
+        offers = max(self.mark.offers + new, len(outcome.suggestions.standing) + new)
         if tells:
             mark = replace(self.mark, offers=offers, index=shelf.ticket or 0)
             self._comment(mark, told=offers > self.mark.offers)
         return Posted(self.outcome.verdict.sentence)
+
+    @property
+    def _will_tell(self) -> bool:
+        """Whether a new comment may be due."""
+        return self.case.loud and (self.last is None or self._is_news(self.last, told=False))
+
+    def _behind(self, mine: int) -> bool:
+        """Whether another run came first: of two at once, the one whose status is older tells.
+
+        mine: the id of the status just set. A run whose comment is there is through, and one
+        that left none for long is dead. What is not told now, the next sweep tells.
+        """
+        known, number = self.known, self.case.pull.number
+        if marker.own(self.forge.comments(number), known.accounts) != known.own:
+            return True
+        said = {one.id: one for one in self.forge.statuses(self.case.pull.head)}
+        before = max((one for one in said if one < mine), default=None)
+        if mine not in said or before is None:
+            return False
+        through = {str(one.marker.run) for one in known.own}
+        fresh = said[mine].created - said[before].created < AT_WORK
+        return fresh and through.isdisjoint(said[before].status.url.split("/"))
 
     def _shown(self) -> bool:
         """Whether the status says so, whichever run it leads to.
@@ -200,14 +230,12 @@ class Posting:
         number, last, own = self.case.pull.number, self.last, self.known.own
         text = f"{mark.line()}\n{self.outcome.body}"
         if last is None or self._is_news(last, told=told):
-            self.forge.post_comment(number, text)
-            # Another run may have done the same: whoever comes last sees both.
-            own = marker.own(self.forge.comments(number), self.known.accounts)
-            last = marker.current(own, self.case.pull.head)
+            kept = self.forge.post_comment(number, text).id
         else:
-            self.forge.edit_comment(number, last.comment.id, text)
+            kept = last.comment.id
+            self.forge.edit_comment(number, kept, text)
         for one in own:
-            if last is not None and one.comment.id != last.comment.id:
+            if one.comment.id != kept:
                 self.forge.delete_comment(number, one.comment.id)
 
     def _is_news(self, last: Marked, *, told: bool) -> bool:
