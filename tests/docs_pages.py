@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from contentbot.jobs.answering import commands
+from contentbot.jobs.commanding import commands
 from contentbot.jobs.linting import rules
 from contentbot.lint import manual
 from tests.conftest import ROOT

@@ -49,7 +49,7 @@ def _comment(arguments: argparse.Namespace) -> int:
 
 
 def _command(arguments: argparse.Namespace) -> int:
-    from contentbot.jobs.answering import command, decision
+    from contentbot.jobs.commanding import command, decision
 
     if arguments.act:
         outcome = command.act(decision.load(_need("DECISION")), _forge())

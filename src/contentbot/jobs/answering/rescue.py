@@ -10,6 +10,7 @@ from contentbot.content.settings import Settings
 from contentbot.jobs.answering import preview, scope
 from contentbot.jobs.answering.base import CONTENT, Base
 from contentbot.jobs.answering.case import Case, Place
+from contentbot.model import Change
 from contentbot.render import answer as render
 from contentbot.render.preview import Preview
 
@@ -20,17 +21,21 @@ def rescues(
     """The one entry that a pull adds to a draft, as a file that cannot conflict."""
     if len(previews) != 1 or len(case.files) != 1 or not scope.is_draft(case.files[0].path):
         return
-    change = previews[0].change
-    stored = preview.rebuilt(change, base.settings)
+    file = file_of(previews[0].change, base.settings)
+    if file is not None:
+        path, text = file
+        link = render.new_file_link(f"{place.home}/new/{place.branch}", path, text)
+        yield render.Rescue(path, text, link)
+
+
+def file_of(change: Change, settings: Settings) -> tuple[str, str] | None:
+    """The path and text of a file with an entry that a change adds; None when it is faulty."""
+    stored = preview.rebuilt(change, settings)
     if stored is None or change.change != "added":
-        return
-    fields = {**fields_of(stored.entry), **_placed(change.section, stored.kind, base.settings)}
-    path = (
-        f"{CONTENT}{_folder(stored.kind)}/{entry_text.file_name(_name(fields), stored.entry.url)}"
-    )
-    text = entry_text.write(fields)
-    link = render.new_file_link(f"{place.home}/new/{place.branch}", path, text)
-    yield render.Rescue(path, text, link)
+        return None
+    fields = {**fields_of(stored.entry), **_placed(change.section, stored.kind, settings)}
+    name = entry_text.file_name(_name(fields), stored.entry.url)
+    return f"{CONTENT}{_folder(stored.kind)}/{name}", entry_text.write(fields)
 
 
 def _placed(section: str | None, kind: str, settings: Settings) -> dict[str, str]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from contentbot.errors import OutsideError
 from contentbot.forge import Forge
-from contentbot.jobs.answering.commands import Who
 from contentbot.lint.rule import Submission
+
+# "author": the pull's author, and editors.
+Who = Literal["author", "editor"]
 
 
 def is_editor(rights: str) -> bool:

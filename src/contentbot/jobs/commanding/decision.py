@@ -9,7 +9,7 @@ from typing import Any, Literal, NoReturn, get_args
 
 from contentbot.errors import UsageError
 from contentbot.frozen import dataclass
-from contentbot.jobs.answering.commands import COMMANDS, Order
+from contentbot.jobs.commanding.commands import COMMANDS, Order
 
 # do: the command. again: refused, and the bot replied here just now. closed: the pull is.
 # unknown: there is no such command. arguments: not those that it takes.

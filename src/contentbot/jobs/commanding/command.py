@@ -10,7 +10,7 @@ from typing import Any
 from contentbot.errors import ForgeError, OutsideError
 from contentbot.forge import Comment, Forge, Pull, Receipt
 from contentbot.jobs.answering import rights
-from contentbot.jobs.answering.commands import (
+from contentbot.jobs.commanding.commands import (
     COMMANDS,
     PREFIX,
     AddLabel,
@@ -23,8 +23,8 @@ from contentbot.jobs.answering.commands import (
     manual,
     parse,
 )
-from contentbot.jobs.answering.decision import Decision, Outcome
-from contentbot.jobs.answering.said import MOST_BODY, Said, read
+from contentbot.jobs.commanding.decision import Decision, Outcome
+from contentbot.jobs.commanding.said import MOST_BODY, Said, read
 from contentbot.render import reply
 
 MOST_OFTEN = 5  # commands of an account below a pull within PERIOD

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from contentbot.errors import UsageError
 from contentbot.frozen import dataclass
-from contentbot.jobs.answering.decision import is_account
 from contentbot.jobs.answering.rights import same_account
+from contentbot.jobs.commanding.decision import is_account
 
 MOST_BODY = 10_000  # characters; a longer comment is no command
 

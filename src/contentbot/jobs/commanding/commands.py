@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Literal
 
 from contentbot.frozen import dataclass
 from contentbot.jobs.answering import labels
+from contentbot.jobs.answering.rights import Who
 from contentbot.render import reply
 
 PREFIX = "/contentbot"
@@ -15,9 +15,6 @@ SWEEP = "sweep.yml"
 MOST_ARGUMENTS = 300  # characters
 NOTHING = re.compile("")
 _LINE_BREAK = re.compile(r"\r\n?|\n")
-
-# "author": the pull's author, and editors.
-Who = Literal["author", "editor"]
 
 
 # --- what a command does, as data ------------------------------------------------------------
