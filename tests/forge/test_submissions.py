@@ -75,3 +75,31 @@ def test_the_answer_to_a_submission_is_as_its_page_shows(
 
 def test_every_page_is_that_of_a_submission():
     assert sorted(file.stem for file in ANSWERS.glob("*.md")) == [one.name for one in TEN]
+
+
+@pytest.mark.parametrize("submission", TEN, ids=lambda one: one.name)
+def test_taking_everything_over_once_leaves_nothing_to_take_over(
+    submission: Submission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with FakeGitHub() as fake:
+        stage = Stage(tmp_path, fake)
+        monkeypatch.chdir(stage.main)
+        stage.now = submission.now
+        stage.commit(submission.start)
+        number = stage.pull(submission.change)
+        stage.answer(number)
+        before = list(fake.pull(number).line_comments)
+        ((path, text),) = submission.change.items()
+        stage.push(number, {path: taken_over(text or "", before)})
+        stage.answer(number)
+        assert [one for one in fake.pull(number).line_comments if one not in before] == []
+
+
+def taken_over(text: str, comments: list[LineComment]) -> str:
+    """A text once somebody has clicked every suggestion."""
+    lines = text.split("\n")
+    for one in sorted(comments, key=lambda one: -(one.line or 0)):
+        assert one.line is not None
+        block = one.body.partition("```suggestion\n")[2].rpartition("```")[0]
+        lines[(one.start or one.line) - 1 : one.line] = block.split("\n")[:-1]
+    return "\n".join(lines)

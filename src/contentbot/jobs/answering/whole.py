@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from contentbot.jobs.answering.placing import Lines
+from contentbot.jobs.linting.mended import touched
 from contentbot.model import Edit, Finding, Fix, Report, Rewritten, Span
 
 
@@ -28,8 +29,7 @@ def whole(findings: Iterable[Finding], report: Report) -> Iterator[Finding]:
 
 def _end(finding: Finding, report: Report) -> Rewritten | None:
     """What becomes of the lines that a fix touches, those rewritten beside them included."""
-    places = finding.fix_places
-    first, last = min(start[0] for start, _ in places), max(end[0] for _, end in places)
+    first, last = touched(finding.fix_places)
     rows = (report.mended or {}).get(finding.path, ())
     mine = [one for one in rows if one.first <= last and first <= one.last]
     return _joined(mine) if mine else None

@@ -10,6 +10,7 @@ from contentbot.jobs.linting.fix import fix_one
 from contentbot.jobs.linting.lint import Prepared
 from contentbot.model import Finding, Rewritten
 
+Places = Sequence[tuple[tuple[int, int], tuple[int, int]]]
 LONGEST = 100_000  # characters of a file; rounds of fixes on a longer one take too long
 MOST = 100  # fixes of a file
 MOST_LINES = 20  # that are rewritten together
@@ -35,7 +36,8 @@ def mended(
             source, kind = sources[path]
             begun(path)
             fixed = fix_one(source, kind, prepared.work, unsafe=True)
-            near = {n for one in mine for n in _lines(one)}
+            ranges = [touched(one.fix_places) for one in mine]
+            near = {n for first, last in ranges for n in range(first, last + 1)}
             rewritten = [
                 one
                 for one in _rewritten(source.text.splitlines(), fixed.after.splitlines())
@@ -51,10 +53,13 @@ def _is_short(one: Rewritten) -> bool:
     return count <= MOST_LINES and all(len(text) <= MOST_OF_LINE for text in one.after)
 
 
-def _lines(finding: Finding) -> range:
-    """The lines from the first to the last that a fix touches."""
-    places = finding.fix_places
-    return range(min(start[0] for start, _ in places), max(end[0] for _, end in places) + 1)
+def touched(places: Places) -> tuple[int, int]:
+    """The first and the last line that a fix touches.
+
+    Lines that are put in between two touch both: which of them they are told with is open.
+    """
+    first = min(start[0] - (start == end and start[1] == 1) for start, end in places)
+    return max(first, 1), max(end[0] for _, end in places)
 
 
 def _rewritten(old: Sequence[str], new: Sequence[str]) -> Iterator[Rewritten]:
