@@ -195,7 +195,9 @@ class Stage:
         self.runs += 1
         _git(self.main, "checkout", "--quiet", "main")
         base = self.room
-        rows = list(sweep.read(self.forge, GitRepository(self.main), base, branch="main", number=number))
+        rows = list(
+            sweep.read(self.forge, GitRepository(self.main), base, branch="main", number=number)
+        )
         run = Judged(id=self.runs, attempt=1, url="", check="report", at=base.now)
         rows = sweep.parse(sweep.write(rows))
         return list(sweep.post(rows, self.forge, base, self.place, run=run, asked=asked))
