@@ -257,7 +257,8 @@ def test_links_between_pages_lead_somewhere(name: str):
     page = ROOT / name
     text = re.sub(r"`[^`\n]*`", "", FENCED.sub("", page.read_text("utf-8")))
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
-        assert (page.parent / target).exists(), target
+        # `../../new/main` is a page of the forge, beside the files that it shows.
+        assert target.startswith("../../new/") or (page.parent / target).exists(), target
 
 
 def test_a_rule_that_a_page_names_exists():
