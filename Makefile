@@ -7,7 +7,7 @@ BIN := .venv/bin
 UV ?= uv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test corpus bench floors format pins clean
+.PHONY: demo test corpus bench floors rehearse format pins clean
 .DELETE_ON_ERROR:
 
 demo: .venv/run.stamp
@@ -31,7 +31,7 @@ test: .venv/dev.stamp
 	@echo '== ruff format --check'; $(BIN)/ruff format --check --quiet --output-format concise . || { echo 'run: make format'; exit 1; }
 	@echo '== mypy --strict';       $(BIN)/mypy --no-error-summary
 	@echo '== lint-imports';        $(BIN)/lint-imports --no-logo > .venv/layers.log || { cat .venv/layers.log; exit 1; }
-	@echo '== pytest';              $(BIN)/pytest -q -m 'not shared'
+	@echo '== pytest';              $(BIN)/pytest -q -n auto -m 'not shared'
 
 # The tests that read the real input in ../shared: 13 years of editions take their time.
 corpus: .venv/dev.stamp
@@ -44,6 +44,10 @@ bench: .venv/bench.stamp
 # beside the figures that it must not fall below.
 floors: .venv/dev.stamp
 	@$(BIN)/python bench/floors.py
+
+# Real weeks of editors and contributors, played on a copy of a repository; build/ has what each saw.
+rehearse: .venv/dev.stamp
+	@$(BIN)/python bench/rehearse.py
 
 format: .venv/dev.stamp
 	@$(BIN)/ruff check --quiet --fix . ; $(BIN)/ruff format .

@@ -17,7 +17,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,32 @@ def our_figures(name: str, data: Mapping[str, Any]) -> Figures:
     return {key: data[key] for key in ("losses", "unexplained", "changed_again")}
 
 
+def weeks(shared: Path, program: str, folder: Path) -> Figures:
+    """Real weeks: what of the editors' corrections is offered, and what is left of their work."""
+    script, out = shared / "bench" / "weeks" / "replay.py", folder / "weeks.json"
+    given = ["--contentbot", program, "--settings", str(ground.ROOT / "content")]
+    given += ["--editions", str(shared / "corpus" / "twir"), "--json", str(out)]
+    call([str(script), *given, *map(str, sorted(script.parent.glob("20*.json")))])
+    return weeks_figures(json.loads(out.read_text("utf-8")))
+
+
+def weeks_figures(data: Sequence[Mapping[str, Any]]) -> Figures:
+    made = [row["corrections"]["contribution/editor"] for row in data]
+    clean, noisy = (sum(row[key] for row in data) for key in ("clean", "noise"))
+    # Lines that come from outside are not the bot's to know.
+    left = (
+        sum(one["batches_left"] for name, one in row["editor"].items() if name[:4] != "add ")
+        for row in data
+    )
+    return {
+        "weeks: corrections offered": share(
+            [sum(sum(one.values()) for one in made), sum(one.get("exact", 0) for one in made)]
+        ),
+        "noise in weeks": share([clean, noisy]),
+        "wrong in weeks: actions left": round(sum(left) / max(1, len(data)), 2),
+    }
+
+
 def call(command: list[str]) -> str:
     """Run a measurement; it may end with 1 where its own goal is missed."""
     done = subprocess.run(
@@ -110,6 +136,7 @@ def measured(shared: Path, program: str, every: int) -> Figures:
             **planted(shared, program),
             **ours(shared, program, folder),
             **roundtrip.measured(shared, program, every),
+            **weeks(shared, program, folder),
         }
 
 

@@ -20,7 +20,15 @@ FOLDER = ROOT / ".github" / "workflows"
 FILES = sorted(FOLDER.glob("*.yml"))
 ACTION = ROOT / "action.yml"
 # Started by strangers, with a token that may write.
-PRIVILEGED = ("comment.yml", "command.yml", "sweep.yml")
+PRIVILEGED = (
+    "comment.yml",
+    "command.yml",
+    "sweep.yml",
+    "assemble.yml",
+    "publish.yml",
+    "desk.yml",
+    "submit.yml",
+)
 PINNED = re.compile(
     r"uses: (?P<name>[\w.-]+/[\w./-]+)@(?P<sha>[0-9a-f]{40}) # v(?P<major>\d+)[\d.]*$"
 )
@@ -63,6 +71,12 @@ SCOPES = {
         "issues": "write",
         "pull-requests": "write",
     },
+    "command.yml/take": {
+        "actions": "write",
+        "contents": "write",
+        "issues": "write",
+        "pull-requests": "write",
+    },
     "sweep.yml/main": {"contents": "read"},
     "sweep.yml/read": {"contents": "read", "issues": "read", "pull-requests": "read"},
     "sweep.yml/post": {
@@ -71,6 +85,31 @@ SCOPES = {
         "pull-requests": "write",
         "statuses": "write",
     },
+    "desk.yml/decide": {"contents": "read", "issues": "read"},
+    "desk.yml/act": {
+        "actions": "write",
+        "contents": "write",
+        "issues": "write",
+        "pull-requests": "write",
+        "statuses": "read",
+    },
+    "desk.yml/read": {"contents": "read", "issues": "read", "pull-requests": "read"},
+    "desk.yml/post": {
+        "contents": "read",
+        "issues": "write",
+        "pull-requests": "read",
+        "statuses": "read",
+    },
+    "submit.yml/decide": {"contents": "read", "issues": "read"},
+    "submit.yml/act": {
+        "actions": "write",
+        "contents": "write",
+        "issues": "write",
+        "pull-requests": "write",
+    },
+    "submit.yml/tidy": {"contents": "read", "issues": "write", "pull-requests": "write"},
+    "assemble.yml/assemble": {"contents": "write", "issues": "write", "pull-requests": "write"},
+    "publish.yml/publish": {"contents": "write", "pull-requests": "write"},
 }
 
 
@@ -141,6 +180,7 @@ def test_t7_no_file_hands_a_strangers_text_to_anything_but_the_bot_itself():
         "github.token",
         "github.event.before",
         "needs.decide.outputs.decision",
+        "needs.act.outputs.done",
         "steps.app.outputs.token || github.token",
         "inputs.run",
         "inputs.token",
@@ -155,6 +195,20 @@ def test_t41_inputs_of_a_dispatch_are_read_from_the_event_and_not_passed_on():
     assert set(WORKFLOWS["sweep.yml"]["on"]["workflow_dispatch"]["inputs"]) == {"pull", "fix"}
 
 
+@pytest.mark.parametrize("name", ["assemble.yml", "publish.yml"])
+def test_t41_no_input_of_a_draft_or_an_edition_is_named_in_its_workflow(name: str):
+    assert "inputs." not in (FOLDER / name).read_text("utf-8")
+
+
+def test_the_draft_is_assembled_when_the_edition_freezes():
+    cadence = read(ROOT / "content" / "newsletter.yml")["cadence"]
+    days = ("sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday")
+    hour, minute = map(int, cadence["freeze"].split(":"))
+    (row,) = WORKFLOWS["assemble.yml"]["on"]["schedule"]
+    assert cadence["zone"] == "UTC"
+    assert row["cron"] == f"{minute} {hour} * * {days.index(cadence['weekday'])}"
+
+
 def test_t46_only_the_steps_that_talk_to_the_forge_get_a_token():
     holders = {
         (file, step["run"].split("\n")[0])
@@ -167,6 +221,15 @@ def test_t46_only_the_steps_that_talk_to_the_forge_get_a_token():
         ("command.yml", "contentbot github command --act"),
         ("sweep.yml", "contentbot github sweep --read sweep.json"),
         ("sweep.yml", "contentbot github sweep --post swept/sweep.json"),
+        ("desk.yml", "contentbot github desk --decide"),
+        ("desk.yml", "contentbot github desk --act"),
+        ("desk.yml", "contentbot github desk --read desk.json"),
+        ("desk.yml", "contentbot github desk --post looked-at/desk.json"),
+        ("submit.yml", "contentbot github submit --decide"),
+        ("submit.yml", "contentbot github submit --act"),
+        ("submit.yml", "contentbot github submit --tidy"),
+        ("assemble.yml", "contentbot github assemble"),
+        ("publish.yml", "contentbot github publish"),
         ("action.yml", 'read -ra arguments <<< "$ARGUMENTS"'),
     }
     above = [*WORKFLOWS.values(), *JOBS.values()]
@@ -235,7 +298,11 @@ def test_t19_t39_every_run_belongs_to_a_group(name: str):
         if "concurrency" in file
         else [job["concurrency"] for job in file["jobs"].values()]
     )
-    assert all("${{" in one["group"] for one in groups)
+    # All drafts and editions are one group, since each run may meet any other's files.
+    if name in ("assemble.yml", "publish.yml"):
+        assert [one["group"] for one in groups] == ["contentbot-editions"]
+    else:
+        assert all("${{" in one["group"] for one in groups)
     cancelled = {"lint.yml": True, "ci.yml": "${{ github.event_name == 'pull_request' }}"}
     assert {one["cancel-in-progress"] for one in groups} == {cancelled.get(name, False)}
 
@@ -250,7 +317,16 @@ def test_t19_answers_to_one_branch_wait_for_each_other():
 def test_t47_every_job_ends_after_some_minutes():
     assert {name for name, job in JOBS.items() if job["timeout-minutes"] > 30} == set()
     slow = {name for name, job in JOBS.items() if job["timeout-minutes"] > 5}
-    assert slow == {"ci.yml/test", "sweep.yml/read", "sweep.yml/post"}
+    assert slow == {
+        "ci.yml/test",
+        "sweep.yml/read",
+        "sweep.yml/post",
+        "desk.yml/act",
+        "desk.yml/read",
+        "desk.yml/post",
+        "assemble.yml/assemble",
+        "publish.yml/publish",
+    }
 
 
 # --- what makes them one machine -------------------------------------------------------------
@@ -276,8 +352,16 @@ def test_the_workflows_hold_no_logic():
 
 def test_the_job_that_decides_passes_on_its_decision_and_nothing_else():
     assert JOBS["command.yml/decide"]["outputs"] == {
-        "decision": "${{ steps.decide.outputs.decision }}"
+        "decision": "${{ steps.decide.outputs.decision }}",
+        "job": "${{ steps.decide.outputs.job }}",
     }
+
+
+def test_t43_only_to_take_a_pull_in_gets_the_job_that_may_write_contents():
+    for job in ("act", "take"):
+        assert JOBS[f"command.yml/{job}"]["if"] == f"needs.decide.outputs.job == '{job}'"
+    groups = {JOBS[f"command.yml/{job}"]["concurrency"]["group"] for job in ("act", "take")}
+    assert len(groups) == 1
 
 
 # --- what the linters say --------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +24,39 @@ class Listed:
     mode: str
     sha: str
     size: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A commit that changed a file. added: whether the file was new with it."""
+
+    commit: str
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A file that a commit changed. status: "A", "M", "D" or "T". Lines: 0 where binary."""
+
+    path: str
+    status: str
+    added: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landed:
+    """A commit of a branch's own line, against its first parent.
+
+    email: of its author, as Git has it. subject: its first line. when: with a zone.
+    """
+
+    commit: str
+    parents: tuple[str, ...]
+    email: str
+    when: datetime
+    subject: str
+    files: tuple[Altered, ...] = ()
 
 
 class Repository(Protocol):
@@ -71,3 +104,19 @@ class Repository(Protocol):
 
         It is the same for the same two. None: they are in conflict.
         """
+
+    def conflicts(self, base: str, head: str) -> tuple[str, ...]:
+        """The paths at which merging a commit into a base conflicts; none when it does not."""
+
+    def touched(self, commit: str, paths: Sequence[str]) -> dict[str, list[Touch]]:
+        """The commits up to one that changed some files, the newest first; merges do not count."""
+
+    def landed(self, commit: str, paths: Sequence[str]) -> list[Landed]:
+        """What came into a branch that is at a commit, the newest first.
+
+        Of each merge only what it brought, and only files under some paths; a renamed file is
+        one that went and one that came.
+        """
+
+    def moment(self, commit: str) -> datetime:
+        """When a commit was made, as the one who made it says; with a zone."""

@@ -152,7 +152,7 @@ def test_a_command_costs_eight_calls(used: Stage, name: str, author: str):
         repository = used.fake.home.name
         made = command.decide(said, used.forge, repository=repository, bot_accounts=[BOT])
         assert made is not None
-        command.act(decision.load(decision.dump(made)), used.forge)
+        command.act(decision.load(decision.dump(made)), used.forge, used.room, used.place)
 
     calls, writes = cost(used, carried_out)
     assert (calls <= 8, 1 <= writes <= 2) == (True, True)

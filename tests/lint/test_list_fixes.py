@@ -105,6 +105,13 @@ def test_a_line_with_a_link_and_few_words_gets_its_bullet(tail: str) -> None:
     assert apply_edits(HEAD + line, one.fix.edits) == f"{HEAD}* {line}"
 
 
+def test_a_link_without_its_last_bracket_below_an_item_gets_its_bullet() -> None:
+    text = f"{HEAD}* [One](https://example.org/one)\n[Two](https://example.org/two\n"
+    [one] = findings(text, "bullet-missing")
+    assert one.severity == "error"
+    assert fixed(text).endswith("\n* [Two](https://example.org/two)\n")
+
+
 @pytest.mark.parametrize(("breaks", "joined"), [(MOST_BREAKS, True), (MOST_BREAKS + 1, False)])
 def test_an_item_of_very_many_lines_is_told_of_and_not_joined(breaks: int, joined: bool) -> None:
     text = f"{HEAD}* [One" + "\n  more" * breaks + "](https://example.org/one)\n"

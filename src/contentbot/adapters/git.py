@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from contentbot.adapters import git_log
 from contentbot.errors import OutsideError
 from contentbot.model import EMPTY
-from contentbot.ports import Listed
+from contentbot.ports import Landed, Listed, Touch
 
 TIMEOUT = 60  # seconds; the largest repository seen answers in two
 # Paths are names, not patterns; no replaced object and no program of a configuration takes part.
@@ -211,6 +212,38 @@ class GitRepository:
         parents = ("-p", base, "-p", head)
         return self._run("commit-tree", name, *parents, "-m", "merge", more=NOBODY).decode().strip()
 
+    def conflicts(self, base: str, head: str) -> tuple[str, ...]:
+        """The paths at which merging a commit into a base conflicts; none when it does not."""
+        how = ("--write-tree", "--no-messages", "--name-only", "-z")
+        done = self._try("merge-tree", *how, base, head, given=None)
+        _, *names = done.stdout.split(b"\0")
+        return tuple(os.fsdecode(name) for name in names if name) if done.returncode == 1 else ()
+
+    def touched(self, commit: str, paths: Sequence[str]) -> dict[str, list[Touch]]:
+        """The commits up to one that changed some files, the newest first; merges do not count."""
+        how = ("--full-history", "--no-show-signature", "--no-renames", "--name-status")
+        form = ("--format=%x01%H", "-z")
+        found: dict[str, list[Touch]] = {}
+        if paths:
+            out = self._run("log", *how, *form, commit, *_given(paths))
+            for row in out.split(b"\1")[1:]:
+                sha, *changes = row.split(b"\0")
+                for path, added in _statuses(changes):
+                    found.setdefault(path, []).append(Touch(sha.decode(), added))
+        return found
+
+    def landed(self, commit: str, paths: Sequence[str]) -> list[Landed]:
+        """What came into a branch that is at a commit, the newest first, against first parents."""
+        line = ("--first-parent", "--diff-merges=first-parent", "--no-show-signature")
+        what = ("--raw", "--numstat", "--no-renames", "--no-ext-diff", "--no-textconv", "-z")
+        form = ("--encoding=UTF-8", git_log.FORMAT)
+        return list(git_log.landed(self._run("log", *line, *what, *form, commit, *_given(paths))))
+
+    def moment(self, commit: str) -> datetime:
+        """When a commit was made, as the one who made it says; with a zone."""
+        out = self._run("log", "-n1", "--no-show-signature", "--format=%cI", commit)
+        return datetime.fromisoformat(out.decode().strip())
+
 
 def _given(paths: Sequence[str]) -> tuple[str, ...]:
     """Paths as arguments; the top needs none."""
@@ -221,6 +254,14 @@ def _listed(row: bytes) -> Listed:
     head, _, name = row.partition(b"\t")
     mode, _, sha, size = head.decode().split()
     return Listed(os.fsdecode(name), mode, sha, None if size == "-" else int(size))
+
+
+def _statuses(fields: Sequence[bytes]) -> Iterator[tuple[str, bool]]:
+    """Paths from `--name-status -z` without renames, and whether each is new."""
+    parts = (field.strip(b"\n") for field in fields)
+    for status in parts:
+        if status:
+            yield os.fsdecode(next(parts)), status == b"A"
 
 
 def _renames(out: bytes) -> Iterator[tuple[str, str | None]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from contentbot import __version__
-from contentbot.cli import github_arguments, screen
+from contentbot.cli import screen
+from contentbot.cli.github import arguments as github_arguments
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction["_Parser"]
@@ -97,6 +98,7 @@ QUEUE = """\
 examples:
   contentbot queue
   contentbot queue --format markdown > queue.md
+  contentbot queue --what-if --weeks 8             what would have come in without a click
 
 By edition and section, with a state for each entry: ready (the next `contentbot assemble` takes
 it), waits (for a later edition), held (by an editor), faulty (it has an error), elsewhere (an
@@ -287,10 +289,20 @@ def _queue(commands: Commands) -> None:
     one = _command(commands, "queue", "tell what waits for which edition", more=QUEUE)
     formats = ("text", "json", "markdown")
     one.add_argument("--format", choices=formats, default="text", help="how to print it")
+    text = "tell instead what `auto_take` of the settings would have let in of late"
+    one.add_argument("--what-if", action="store_true", help=text)
+    text = "how far back --what-if looks (default: 4)"
+    one.add_argument("--weeks", type=_weeks, default=4, metavar="N", help=text)
 
 
 _ENTRY = "its address, or its file"
 _DRY = "say what would be done, and write nothing"
+
+
+def _weeks(given: str) -> int:
+    if given.isdecimal() and 0 < int(given) <= 520:
+        return int(given)
+    raise argparse.ArgumentTypeError(f"{given}: a number of weeks, 520 at most")
 
 
 def _hold(commands: Commands) -> None:

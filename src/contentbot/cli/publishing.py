@@ -22,7 +22,9 @@ MERGED = ("content/drafts/", "content/ledger/", "content/editions/")  # nothing 
 
 
 def queue(arguments: argparse.Namespace) -> int:
-    """Tell what waits for which edition."""
+    """Tell what waits for which edition, or what would have come in by itself."""
+    if arguments.what_if:
+        return _what_if(arguments)
     from contentbot.jobs.assembling import queue
     from contentbot.render import queue as page
 
@@ -37,6 +39,20 @@ def queue(arguments: argparse.Namespace) -> int:
         case _:
             text = page.text(found, colour=screen.colour())
     screen.put(text)
+    return 0
+
+
+def _what_if(arguments: argparse.Namespace) -> int:
+    from contentbot.jobs.admitting import what_if
+    from contentbot.render import what_if as page
+
+    repository = repository_of(arguments.root or Path())
+    if repository is None:
+        raise UsageError("--what-if looks at the history, and there is no Git repository here")
+    today = screen.today(arguments.today)
+    found = what_if.run(_room(arguments), repository, today=today, weeks=arguments.weeks)
+    formats = {"json": page.as_json, "markdown": page.markdown}
+    screen.put(formats.get(arguments.format, page.text)(found))
     return 0
 
 

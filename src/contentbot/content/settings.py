@@ -128,6 +128,19 @@ class Cadence:
         return known_number + len(between) - len(near) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class AutoTake:
+    """Which pulls are taken in without a click.
+
+    sections: their ids; the parts of a section are in it. taken: entries of the same author
+    that were taken in before. quiet: hours in which nothing happened to the pull.
+    """
+
+    sections: frozenset[str]
+    taken: int
+    quiet: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """All that `newsletter.yml` says."""
@@ -161,6 +174,8 @@ class Settings:
     after_publish: tuple[str, ...] = ()
     bot_accounts: tuple[str, ...] = DEFAULT_ACCOUNTS
     rules_page: str = ""
+    policies: Mapping[str, str] = field(default_factory=dict)
+    auto_take: AutoTake | None = None
     source: str = ""
 
     @cached_property
@@ -284,6 +299,12 @@ def _cadence(row: Mapping[str, Any]) -> Cadence:
     )
 
 
+def _auto_take(row: Mapping[str, Any] | None) -> AutoTake | None:
+    if row is None:
+        return None
+    return AutoTake(frozenset(row["sections"]), row["taken"], row["quiet"])
+
+
 def from_data(data: Mapping[str, Any], source: str = "") -> Settings:
     """Settings from the data of a `newsletter.yml` that its schema accepts."""
     editions = data.get("editions", {})
@@ -318,6 +339,8 @@ def from_data(data: Mapping[str, Any], source: str = "") -> Settings:
         after_publish=tuple(data.get("after_publish", ())),
         bot_accounts=tuple(data.get("bot_accounts", DEFAULT_ACCOUNTS)),
         rules_page=data.get("rules_page", ""),
+        policies=dict(data.get("policies", {})),
+        auto_take=_auto_take(data.get("auto_take")),
         source=source,
     )
 
@@ -363,4 +386,8 @@ def parse(text: str, source: str) -> Settings:
         line, column = Lines(text).position(places.get(first.path, (0, 0))[0])
         hint = f"; {first.help}" if first.help else ""
         raise UsageError(f"{source}:{line}:{column}: {first.message}{hint}")
-    return from_data(data.value, source)
+    made = from_data(data.value, source)
+    for name in sorted(made.auto_take.sections if made.auto_take else ()):
+        if name not in made.by_id:
+            raise UsageError(f"{source}: auto_take: there is no section `{name}`")
+    return made

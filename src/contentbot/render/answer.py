@@ -65,7 +65,8 @@ class Rescue:
 class Answer:
     """All that the comment says.
 
-    goal: None where no edition takes the entries. repeats: whether all that blocks is that
+    goal: None where no edition takes the entries. wished: what an editor wants of them, in
+    sentences. repeats: whether all that blocks is that
     others have the same already. offered: corrections beside lines of the pull, and which
     findings (their ids) they mend. outside: files that are no entries. run: the address of what
     judged the pull. manual: an address to which the name of a rule is added; empty: none.
@@ -74,6 +75,7 @@ class Answer:
     state: State
     previews: Sequence[Preview] = ()
     goal: Goal | None = None
+    wished: Sequence[str] = ()
     findings: Sequence[Finding] = ()
     repeats: bool = False
     offered: int = 0
@@ -219,6 +221,8 @@ def _conflict(answer: Answer) -> str:
 def _middle(answer: Answer) -> Iterator[str]:
     if block := shown(_first(answer), neighbours=len(answer.previews) == 1, most=ROWS):
         yield block
+    if answer.wished:
+        yield " ".join(answer.wished[:FAULTS])
     errors = _of(answer, "error")
     if errors and answer.state != "ready":
         yield "\n".join(_items(errors, answer)[:FAULTS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from contentbot.render.markdown_escape import code_span
 
@@ -65,3 +65,25 @@ def moved(before: str, now: str) -> str:
         f"New commits came in while I read your command ({code_span(before[:7])} became "
         f"{code_span(now[:7])}), so I did nothing. Write it again if you still want it."
     )
+
+
+def which_entry(pages: Iterable[str]) -> str:
+    """A pull has several entries; pages: their addresses, as strangers wrote them."""
+    named = ", ".join(code_span(page, most=100) for page in list(pages)[:5])
+    return (
+        "This pull has several entries, so I did nothing. Write the address of the one that you "
+        f"mean at the end: {named}."
+    )
+
+
+def no_section(names: Iterable[str]) -> str:
+    """There is no such section; names: of those that may have been meant."""
+    return f"There is no section of that name. Did you mean {', '.join(map(code_span, names))}?"
+
+
+def policies(known: Mapping[str, str]) -> str:
+    """There is no such policy; known: the sentence of each."""
+    if not known:
+        return "`newsletter.yml` names no `policies`, so there is none to close this with."
+    lines = (f"- {code_span(name)}: {sentence}" for name, sentence in known.items())
+    return "\n".join(("There is no such policy. There are:", "", *lines))

@@ -49,6 +49,8 @@ def key_of(text: str) -> str | None:
 
 
 def _sentence(finding: Finding, rule_url: str) -> str:
+    if not finding.rule:  # an editor's wish
+        return message(finding.message)
     if rule_url and _RULE.fullmatch(finding.rule):
         return f"{message(finding.message)} ([why]({rule_url}{finding.rule.lower()}))"
     return f"{message(finding.message)} ({code_span(finding.rule, most=100)})"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from contentbot.render.markdown_escape import code_span
 
+THANKS = "**Taken, thank you!**"
+
 
 def pull_title(number: int) -> str:
     """The title of the bot's pull with the entry of another."""
@@ -30,8 +32,8 @@ def commit_message(number: int, *, author: str) -> str:
 def thanks(number: int, *, home: str) -> str:
     """What the author reads when the pull is closed. number: of the bot's pull."""
     return (
-        f"**Taken, thank you!** Your line conflicts with what was merged in the meantime, so the "
-        f"same entry comes in as [a file of its own]({home}/pull/{number}), with you as co-author "
+        f"{THANKS} Your line conflicts with what was merged in the meantime, so the same "
+        f"entry comes in as [a file of its own]({home}/pull/{number}), with you as co-author "
         "of the commit. Nothing is left to do for you, and this pull is closed."
     )
 

@@ -22,8 +22,8 @@ def of(changes: Iterable[Change], files: Iterable[ChangedFile]) -> dict[int, str
         mine = sorted((one for one in changes if _is_new(one, path)), key=lambda one: one.line)
         for run in _runs(text):
             starts = list(_starts(run, mine))
-            ends = [at for at, _ in starts[1:]] + [len(run)]
-            for (at, change), end in zip(starts, ends, strict=True):
+            ends = [*(at for at, _ in starts[1:]), len(run)]
+            for (at, change), end in zip(starts, ends, strict=False):  # a run may have no entry
                 found[id(change)] = "\n".join(run[at:end])
                 mine.remove(change)
     return found

@@ -17,6 +17,7 @@ from contentbot.jobs.answering import (
     suggest,
     verdict,
     whole,
+    wished,
 )
 from contentbot.jobs.answering.base import Base
 from contentbot.jobs.answering.case import NO_SUGGESTIONS, Case, Outcome, Place
@@ -27,6 +28,7 @@ from contentbot.lint.rule import Submission
 from contentbot.model import Change, Finding, Report
 from contentbot.render import answer as render
 from contentbot.render.preview import Preview
+from contentbot.render.wished import LOST
 
 REPEATS = frozenset({"address-twice", "waiting-already"})
 
@@ -48,7 +50,8 @@ def _plain(case: Case, found: Verdict, *, outside: Sequence[str] = ()) -> Outcom
     """For a pull whose report says nothing, or does not count."""
     answer = render.Answer(state=found.name, outside=outside, run=case.judged.url)
     state = labels.STATE_OF[found.name]
-    return Outcome(verdict=found, body=render.body(answer), labels=frozenset({state}))
+    body = render.body(answer)
+    return Outcome(verdict=found, body=body, labels=frozenset({state}), kept=case.kept)
 
 
 def _full(case: Case, base: Base, place: Place, lines: Sequence[LineComment]) -> Outcome:
@@ -62,20 +65,27 @@ def _full(case: Case, base: Base, place: Place, lines: Sequence[LineComment]) ->
     found = verdict.CONFLICT if conflict else verdict.of(report, findings)
     accounts = base.settings.bot_accounts
     suggestions = NO_SUGGESTIONS
+    wish = wished.apply(changes, case.kept, case.files, base.settings)
     if not conflict:
+        mine = whole.whole(findings, report) if case.asked or _worth_it(findings) else ()
+        known = _with_doubled(report.lines or {}, findings, changes, case.files)
         suggestions = suggest.suggest(
-            whole.whole(findings, report) if case.asked or _worth_it(findings) else (),
-            _with_doubled(report.lines or {}, findings, changes, case.files),
+            (*mine, *wish.findings),
+            {
+                path: {**wish.lines.get(path, {}), **known.get(path, {})}
+                for path in {*known, *wish.lines}
+            },
             case.files,
             known=suggest.keys(lines, accounts),
         )
     kinds = {labels.KINDS[one.kind] for one in changes if one.change != "removed"}
-    shown = preview.previews(changes, base, case.files)
+    shown = wished.shown(preview.previews(wish.changes, base, case.files), changes)
     offered = (*suggestions.placed, *suggestions.standing) if case.loud else ()
     answer = render.Answer(
         state=found.name,
         previews=shown,
         goal=_goal(shown, base),
+        wished=wish.told or _lost(case),
         findings=findings,
         repeats=_repeats(findings),
         offered=len(offered),
@@ -94,6 +104,7 @@ def _full(case: Case, base: Base, place: Place, lines: Sequence[LineComment]) ->
         suggestions=suggestions,
         row=Row(case.pull.created, hashes) if hashes else None,
         references=frozenset(f"#{one.number}" for one in earlier),
+        kept=wish.kept,
     )
 
 
@@ -136,6 +147,11 @@ def _with_doubled(
         if text is not None:
             found.setdefault(one.path, {}).setdefault(one.line, text)
     return found
+
+
+def _lost(case: Case) -> Sequence[str]:
+    """What is said when an editor set something, and another run wrote over it."""
+    return (LOST,) if labels.KEPT in case.pull.labels and not case.kept.wishes else ()
 
 
 def _worth_it(findings: Sequence[Finding]) -> bool:

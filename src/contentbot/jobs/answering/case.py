@@ -12,6 +12,7 @@ from contentbot.jobs.answering.index import Index, Row
 from contentbot.jobs.answering.intake import Received
 from contentbot.jobs.answering.suggest import Suggestions
 from contentbot.jobs.answering.verdict import Verdict
+from contentbot.jobs.commanding.kept import NO_WISHES, Kept
 from contentbot.model import Finding
 
 NO_SUGGESTIONS = Suggestions()
@@ -71,7 +72,7 @@ class Case:
     """All that is known of a pull.
 
     rights: of its author. approved: whether an editor approved this very head. index: of the
-    open pulls. asked: whether somebody asked for the corrections.
+    open pulls. asked: whether somebody asked for the corrections. kept: what editors want.
     """
 
     pull: Pull
@@ -81,6 +82,7 @@ class Case:
     approved: bool
     index: Index
     asked: bool = False
+    kept: Kept = NO_WISHES
 
     @property
     def trusted(self) -> bool:
@@ -102,6 +104,7 @@ class Outcome:
 
     body: of the comment, without its marker. labels: those of the fixed set that it should
     have. row: of the index; None: no entry is added. references: pulls that the body names.
+    kept: what editors want and the author has not taken over.
     """
 
     verdict: Verdict
@@ -111,3 +114,4 @@ class Outcome:
     suggestions: Suggestions = NO_SUGGESTIONS
     row: Row | None = None
     references: frozenset[str] = frozenset()
+    kept: Kept = NO_WISHES

@@ -18,6 +18,7 @@ from contentbot.jobs.answering.intake import Received, UnreadableReport
 from contentbot.jobs.answering.post import Known, Posted, Posting
 from contentbot.jobs.answering.runs import Run
 from contentbot.jobs.answering.shelf import Shelf
+from contentbot.jobs.commanding import kept
 
 ARTIFACT = "report"
 MOST_APPROVERS = 5  # whose rights are looked up
@@ -104,6 +105,7 @@ def answer(
         approved=_approved(pull, files, held, forge),
         index=EMPTY,
         asked=asked.corrections,
+        kept=kept.of(own, pull.head),
     )
     if receive is not None and case.trusted:
         case = replace(case, judged=receive())

@@ -23,9 +23,13 @@ STATES = frozenset(STATE_OF.values())
 
 QUIET = "bot: quiet"
 HOLD = "bot: hold"
+# An editor set something on the pull's entries that their author has not taken over.
+KEPT = "bot: kept"
 # On the ticket that holds the index of open pulls, never on a pull.
 INDEX = "bot: index"
+# On the editors' desk, never on a pull.
+DESK = "bot: desk"
 
 # Those that the bot itself takes off again.
 OWN = frozenset({*KINDS.values(), *STATES})
-LABELS = frozenset({*KINDS.values(), *STATES, QUIET, HOLD, INDEX})
+LABELS = frozenset({*KINDS.values(), *STATES, QUIET, HOLD, KEPT, INDEX, DESK})

@@ -17,6 +17,7 @@ from contentbot.jobs.answering import labels, marker, suggest, verdict
 from contentbot.jobs.answering.case import Case, Outcome, Place
 from contentbot.jobs.answering.marker import Marked, Marker
 from contentbot.jobs.answering.shelf import Shelf, write_row
+from contentbot.jobs.commanding import kept
 from contentbot.render.alive import alive
 from contentbot.render.suggestion import SETTLED
 
@@ -70,6 +71,7 @@ class Posting:
     def mark(self) -> Marker:
         """The marker of what is to be said."""
         judged, last = self.case.judged, self.last
+        body = self.outcome.body.replace(judged.url, "")
         return Marker(
             head=self.case.pull.head,
             run=judged.id,
@@ -78,7 +80,7 @@ class Posting:
             at=judged.at,
             offers=last.marker.offers if last else 0,
             index=self.known.shelf.ticket or 0,
-            hash=marker.hash_of(self.outcome.body.replace(judged.url, "")),
+            hash=marker.hash_of(self.outcome.kept.line() + body),
         )
 
     @property
@@ -150,7 +152,7 @@ class Posting:
         offers = max(self.mark.offers + new, len(outcome.suggestions.standing) + new)
         if tells:
             mark = replace(self.mark, offers=offers, index=shelf.ticket or 0)
-            self._comment(mark, told=offers > self.mark.offers)
+            self._comment(mark, told=offers > self.mark.offers, keeps=labels.KEPT in now.labels)
         return Posted(self.outcome.verdict.sentence)
 
     @property
@@ -222,20 +224,31 @@ class Posting:
             for one in comments:
                 self.forge.edit_line_comment(number, one, SETTLED)
 
-    def _comment(self, mark: Marker, *, told: bool) -> None:
+    def _comment(self, mark: Marker, *, told: bool, keeps: bool) -> None:
         """One comment that tells the truth: a new one where that is news, else the old edited.
 
-        told: whether people heard something of this head just now.
+        told: whether people heard something of this head just now. keeps: whether an editor
+        set something on the pull, and commands write the comment as well.
         """
         number, last, own = self.case.pull.number, self.last, self.known.own
-        text = f"{mark.line()}\n{self.outcome.body}"
+        left = self.outcome.kept
+        if keeps:
+            own = marker.own(self.forge.comments(number), self.known.accounts)
+            last = marker.current(own, self.case.pull.head)
+            now = kept.of(own, self.case.pull.head)
+            left = left if now == self.case.kept else now  # the next run works the new ones in
+        if keeps and not left.wishes:
+            self.forge.remove_label(number, labels.KEPT)
+        elif left.wishes and not keeps:
+            self.forge.add_labels(number, [labels.KEPT])
+        text = f"{mark.line()}\n{left.line()}{self.outcome.body}"
         if last is None or self._is_news(last, told=told):
-            kept = self.forge.post_comment(number, text).id
+            there = self.forge.post_comment(number, text).id
         else:
-            kept = last.comment.id
-            self.forge.edit_comment(number, kept, text)
+            there = last.comment.id
+            self.forge.edit_comment(number, there, text)
         for one in own:
-            if one.comment.id != kept:
+            if one.comment.id != there:
                 self.forge.delete_comment(number, one.comment.id)
 
     def _is_news(self, last: Marked, *, told: bool) -> bool:

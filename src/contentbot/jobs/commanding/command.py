@@ -10,20 +10,19 @@ from typing import Any
 from contentbot.errors import ForgeError, OutsideError
 from contentbot.forge import Comment, Forge, Pull, Receipt
 from contentbot.jobs.answering import rights
+from contentbot.jobs.answering.base import Base
+from contentbot.jobs.answering.case import Place
 from contentbot.jobs.commanding.commands import (
     COMMANDS,
     PREFIX,
-    AddLabel,
     BadArguments,
     Call,
-    Dispatch,
-    Effect,
-    Say,
     Unknown,
     manual,
     parse,
 )
 from contentbot.jobs.commanding.decision import Decision, Outcome
+from contentbot.jobs.commanding.hand import Hand
 from contentbot.jobs.commanding.said import MOST_BODY, Said, read
 from contentbot.render import reply
 
@@ -109,49 +108,47 @@ def _outcome(asked: _Asked, may: bool, *, pull: Pull) -> Outcome:
 # --- acting ----------------------------------------------------------------------------------
 
 
-def act(decision: Decision, forge: Forge) -> Outcome | None:
-    """Do what was decided, and leave an emoji as receipt; 4 calls at most.
+def act(decision: Decision, forge: Forge, base: Base, place: Place) -> Outcome | None:
+    """Do what was decided, and leave an emoji as receipt.
 
-    Out: the outcome; None when it was refused because the pull's head has moved.
+    It takes 4 calls, 9 for what is kept in the bot's comment, and 16 for a line that conflicts
+    and becomes a file.
+
+    Out: the outcome; None when nothing was done, because the pull's head has moved, or what is
+    asked cannot be done; its giver is told why.
 
     Raises:
         OutsideError: the forge failed; nothing is tried again.
     """
     if decision.outcome == "do":
-        return _do(decision, forge)
+        return _do(decision, forge, base, place)
     _decline(decision, _why(decision), forge)
     return decision.outcome
 
 
-def _do(decision: Decision, forge: Forge) -> Outcome | None:
+def _do(decision: Decision, forge: Forge, base: Base, place: Place) -> Outcome | None:
     command = COMMANDS[decision.command]
+    pull = None
     if command.pinned:
         pull = forge.pull(decision.pull)
         if pull.head != decision.head:
             _decline(decision, reply.moved(decision.head, pull.head), forge)
             return None
-        if not pull.open:
+        if not pull.open and not command.merges:  # taken twice is fine
             _decline(decision, reply.closed(), forge)
             return "closed"
+    hand = Hand(decision, forge, base, place, pull)
     try:
         for effect in command.effects(decision.order()):
-            _carry_out(effect, decision.pull, forge)
+            if (why := hand.carry_out(effect)) is not None:
+                _decline(decision, why, forge)
+                return None
     except OutsideError:
         with suppress(OutsideError):
             _receipt(decision, "confused", forge)
         raise
     _receipt(decision, "+1", forge)
     return "do"
-
-
-def _carry_out(effect: Effect, pull: int, forge: Forge) -> None:
-    match effect:
-        case Dispatch(workflow, inputs):
-            forge.dispatch(workflow, inputs)
-        case AddLabel(name):
-            forge.add_labels(pull, [name])
-        case Say(text):
-            forge.post_comment(pull, reply.reply(text))
 
 
 def _decline(decision: Decision, why: str, forge: Forge) -> None:

@@ -15,7 +15,7 @@ from contentbot.jobs.commanding.commands import COMMANDS, Order
 # unknown: there is no such command. arguments: not those that it takes.
 Outcome = Literal["do", "refused", "again", "closed", "unknown", "arguments"]
 
-MOST = 4_000  # characters of a decision as text
+MOST = 16_000  # characters of a decision as text
 MOST_NUMBER = 2**63
 _ACCOUNT = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _HASH = re.compile(r"[0-9a-f]{40}")
@@ -36,6 +36,11 @@ class Decision:
     head: str
     command: str = ""
     arguments: str = ""
+
+    @property
+    def merges(self) -> bool:
+        """Whether to do it takes the right to write contents."""
+        return self.outcome == "do" and COMMANDS[self.command].merges
 
     def order(self) -> Order:
         """What the command needs to know."""

@@ -32,8 +32,8 @@ def entry_of(files: Sequence[ChangedFile], base: Base) -> Change | None:
 
 
 def _takes_away(text: str) -> bool:
-    """Whether a diff takes lines away, or may: a `-` at the beginning is always one."""
-    return any(row.startswith("-") and row.strip("-").strip() for row in text.split("\n"))
+    """Whether a diff takes lines away that say something."""
+    return any(row.startswith("-") and row[1:].strip() for row in text.split("\n"))
 
 
 def _runs(hunk: Hunk) -> Iterator[tuple[list[str], list[str], list[str]]]:
@@ -56,7 +56,7 @@ def _read(
     text = "\n".join((*lines[:at], *new, *lines[at:]))
     read = edition.read(draft.path, text, base.settings)
     found = _only_new(draft, read)
-    if found is None:
+    if found is None or read.slice(found.span).strip() != "\n".join(new).strip():
         return None
     return Change(
         change="added",

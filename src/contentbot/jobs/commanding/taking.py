@@ -11,6 +11,7 @@ from contentbot.jobs.answering.case import Place
 from contentbot.jobs.commanding import lifted
 from contentbot.render import reply, taken
 from contentbot.render.alive import alive
+from contentbot.render.message import message
 
 # One entry is one commit in the history, which one click takes back.
 PREFERRED: tuple[MergeMethod, ...] = ("squash", "merge", "rebase")
@@ -37,6 +38,8 @@ def take(pull: Pull, forge: Forge, base: Base, place: Place, *, by: str) -> Done
     now = forge.pull(pull.number)
     if now.merged and now.head == pull.head:
         return Done("It is merged already.", done=True)
+    if not now.open and _thanks(now, forge, base):
+        return Done("Its entry comes in as a file already.", done=True)
     if (why := _barred(pull, now, place)) is not None:
         return Done(why, done=False)
     status = forge.status(now.head)
@@ -46,7 +49,8 @@ def take(pull: Pull, forge: Forge, base: Base, place: Place, *, by: str) -> Done
         return _merged(now, forge, base, place, by=by)
     if status.description == verdict.CONFLICT.sentence:
         return _rescued(now, forge, base, place, by=by)
-    return Done(f"It is not ready: my check says “{status.description}”.", done=False)
+    told = message(status.description)
+    return Done(f"It is not ready; my check says: {told}.", done=False)
 
 
 def _barred(seen: Pull, now: Pull, place: Place) -> str | None:
@@ -71,7 +75,7 @@ def _merged(pull: Pull, forge: Forge, base: Base, place: Place, *, by: str) -> D
     method = _method(forge.repository())
     if method is None:
         return Done(
-            "GitHub does not tell me how pulls may be merged here: my token may not write contents.",
+            "GitHub does not tell me how pulls are merged here: my token may not write contents.",
             done=False,
         )
     try:
@@ -116,9 +120,7 @@ def _rescued(pull: Pull, forge: Forge, base: Base, place: Place, *, by: str) -> 
         )
     path, text = file
     branch = BRANCH.format(pull.number)
-    tip = _branch(branch, forge, place)
-    message = taken.commit_message(pull.number, author=pull.author)
-    forge.commit(branch, parent=tip, message=message, writes={path: text}, removes=())
+    _write(branch, {path: text}, pull, forge, place)
     try:
         made = _opened(pull, branch, path, forge=forge, place=place, by=by)
     except ForgeError as error:
@@ -134,6 +136,20 @@ def _rescued(pull: Pull, forge: Forge, base: Base, place: Place, *, by: str) -> 
     _thank(pull, made, forge, base, place)
     forge.close(pull.number)
     return Done(f"It conflicts, so its entry comes in as a file, with #{made.number}.", done=True)
+
+
+def _write(branch: str, writes: dict[str, str], pull: Pull, forge: Forge, place: Place) -> None:
+    """Put the file on its branch; nothing when it is there already."""
+    message = taken.commit_message(pull.number, author=pull.author)
+    tip = _branch(branch, forge, place)
+    try:
+        forge.commit(branch, parent=tip, message=message, writes=writes, removes=())
+    except ForgeError as error:
+        now = forge.branch(branch) if error.status == 422 else None
+        if now is None or now == tip:
+            raise
+        # Somebody else wrote just now, and most likely the same.
+        forge.commit(branch, parent=now, message=message, writes=writes, removes=())
 
 
 def _branch(name: str, forge: Forge, place: Place) -> str:
@@ -173,17 +189,19 @@ def _thank(pull: Pull, made: Pull, forge: Forge, base: Base, place: Place) -> No
     """One comment that leads to the bot's pull, whoever else is at it."""
     text = reply.reply(taken.thanks(made.number, home=place.home))
     _check(text, place)
-    accounts = base.settings.bot_accounts
-
-    def mine() -> list[Comment]:
-        found = forge.comments(pull.number)
-        return [one for one in found if one.author in accounts and one.body.strip() == text]
-
-    if mine():
+    if _thanks(pull, forge, base):
         return
     forge.post_comment(pull.number, text)
-    for one in mine()[1:]:
+    for one in _thanks(pull, forge, base)[1:]:
         forge.delete_comment(pull.number, one.id)
+
+
+def _thanks(pull: Pull, forge: Forge, base: Base) -> list[Comment]:
+    """The comments by which the author was told."""
+    sign = reply.reply(taken.THANKS)
+    accounts = base.settings.bot_accounts
+    found = forge.comments(pull.number)
+    return [one for one in found if one.author in accounts and one.body.startswith(sign)]
 
 
 def _check(text: str, place: Place, references: set[str] | None = None) -> None:

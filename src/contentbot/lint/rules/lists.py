@@ -21,6 +21,8 @@ _STUCK = late(
     re.MULTILINE,
 )
 _BULLET = late(r"[*+-] ")
+# Its last bracket is missing, so that it is no link to the reader of Markdown.
+_CUT_LINK = late(r"\n(?=\[[^\n]+\]\(https?://[^\s()]+[ \t]*(?:\r?\n|\Z))")
 _VERB = late(r"\s+(?:is|are|was|were|has|have|had|will|can|may|does|do)\b")
 _STUCK_SIGNS = ("\n*[", "\n-[", "\n+[", " *[", " -[", " +[", "\n\\", " \\*", " \\-")
 
@@ -107,6 +109,22 @@ def bullet_missing(document: Document, facts: Facts) -> Iterator[Found]:
             fix=None if told else safe(edit),
             severity="error" if not told and _BULLET.match(above) else None,
         )
+    yield from _cut_links(document, usual)
+
+
+def _cut_links(document: Document, usual: str) -> Iterator[Found]:
+    """Links that lack their last bracket, in lines that run on behind an item."""
+    for item in document.all_items():
+        if item.kind not in LISTED or not item.marker or item.content.end <= item.line.end:
+            continue
+        for match in _CUT_LINK.finditer(document.text, item.line.end, item.content.end):
+            yield Found(
+                document.lines.span(document.lines.line_of(match.end())),
+                "the line has no bullet",
+                f"begin it with `{usual}` and a space",
+                safe(Edit(Span(match.end(), match.end()), f"{usual} ")),
+                severity="error",
+            )
 
 
 def _is_sentence(document: Document, item: Item) -> bool:

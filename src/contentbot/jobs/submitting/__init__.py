@@ -1,0 +1,1 @@
+"""Submission without git: a filled form in a ticket becomes a pull with an entry."""
