@@ -31,6 +31,10 @@ class Guard(NamedTuple):
 
 ANSWERING = "src/contentbot/jobs/answering/"
 COMMANDING = "src/contentbot/jobs/commanding/"
+DESK = "src/contentbot/jobs/desk/"
+SUBMITTING = "src/contentbot/jobs/submitting/"
+DRAFTING = "src/contentbot/jobs/drafting/"
+ADMITTING = "src/contentbot/jobs/admitting/"
 LINTING = "src/contentbot/jobs/linting/"
 ADAPTERS = "src/contentbot/adapters/"
 CONTENT = "src/contentbot/content/"
@@ -110,10 +114,10 @@ NOTES = {
     "T33": "For the addresses of entries: comes with `--network`.",
     "T34": "For the addresses of entries: comes with `--network`.",
     "T40": "That what is done with a workflow's own token starts no run can only be confirmed on github.com.",
-    "T42": "Comes with the pull of the assembled edition: the bot makes no branch and no commit yet.",
+    "T42": "That GitHub credits the co-author whom a trailer names can only be confirmed on github.com.",
     "T43": "That the scopes suffice can only be confirmed on github.com.",
     "T44": "Whether a commit belongs to the action that it is said to be of is asked online: `zizmor` without `--offline`.",
-    "T48": "That the repository does not let workflows approve is a setting on github.com.",
+    "T48": "The setting that lets workflows open pulls lets them approve as well; that no call of the bot's does is all that holds, and that its approval would not count can only be confirmed on github.com.",
     "T52": "Publishing under our own name comes with the first release.",
 }  # fmt: skip
 
@@ -361,9 +365,91 @@ _COMMANDS = (
     Guard("T40", "nor those of other programs", FORGE + "test_command.py::test_only_new_comments_of_people_below_open_talk_on_our_pulls_are_heard",
         cut(COMMANDING + "said.py", 'or _find(event, "comment.user.type") != "User":', "or not own:")),
     Guard("T41", "an input is the number of a pull, or refused", HERE + "test_an_input_that_is_no_number_of_a_pull_is_refused",
-        cut(CLI + "github.py", "if number and not (number.isascii() and number.isdigit() and len(number) < 10):", "if number and not asked:")),
+        cut(CLI + "github/pulls.py", "if number and not (number.isascii() and number.isdigit() and len(number) < 10):", "if number and not asked:")),
     Guard("T41", "inputs are read from the event's file", YML + "test_t41_inputs_of_a_dispatch_are_read_from_the_event_and_not_passed_on",
         cut(FLOWS + "sweep.yml", "run: contentbot github sweep --read sweep.json", "run: contentbot github sweep --read sweep.json # ${{ inputs.pull }}")),
+)  # fmt: skip
+
+# --- the editors' side -----------------------------------------------------------------------
+
+_EDITORS = (
+    Guard("T8", "what a form's decision says is checked again", FORGE + "test_submit.py::test_t8_a_decision_that_was_tampered_with_is_refused",
+        cut(SUBMITTING + "decision.py", "if form is None or not _fine(data, form):", "if form is None:")),
+    Guard("T8", "and what the desk's says", FORGE + "test_desk.py::test_what_is_no_decision_is_refused",
+        cut(DESK + "decide.py", "if act not in get_args(Act) or _PIN.fullmatch(pin) is None or not _fits(act, target):", "if not act:")),
+    Guard("T15", "the desk is read back as a parser reads it, and not written if anything lives", FORGE + "test_desk.py::test_the_last_look_sees_what_would_come_alive",
+        cut(DESK + "page.py", 'return alive(_HIDDEN.sub("", main), links=links, references=set(_PULL.findall(main)))', "return []")),
+    Guard("T15", "titles on the desk stand in code", FORGE + "test_desk.py::test_a_text_of_strangers_comes_alive_nowhere",
+        cut(RENDER + "desk.py", 'told = f"{link} {code_span(one.title, most=TITLE)}{site}{more}"', 'told = f"{link} {one.title}{site}{more}"')),
+    Guard("T15", "and in the pull of the draft", FORGE + "test_drafting.py::test_nothing_that_a_stranger_wrote_comes_alive_in_the_pull",
+        cut(RENDER + "draft_pull.py", "return code_span(title, most=LONGEST)", "return title")),
+    Guard("T17", "what an editor set counts in the bot's own comment alone", FORGE + "test_editing_commands.py::test_a_record_in_a_strangers_comment_counts_for_nothing",
+        cut(ANSWERING + "marker.py", "for one in comments if one.author in accounts)", "for one in comments if accounts)")),
+    Guard("T17", "so does what is remembered of a form", FORGE + "test_submit.py::test_t17_a_mark_in_somebodys_comment_is_not_the_bots",
+        cut(SUBMITTING + "kept.py", "found = ((one, read(one.body)) for one in comments if one.author in accounts)", "found = ((one, read(one.body)) for one in comments)")),
+    Guard("T18", "no title that is kept ends its hidden line", FORGE + "test_kept.py::test_nothing_in_a_record_ends_its_comment_or_calls_anybody",
+        cut(COMMANDING + "kept.py", 'for sign in "<>-@&":', 'for sign in "":')),
+    Guard("T19", "of two who make the desk, the younger takes its own away", FORGE + "test_desk.py::test_two_first_runs_leave_one_desk",
+        cut(DESK + "ticket.py", "    if first.number != made.number:\n", "    if not first.number:\n")),
+    Guard("T19", "the desk is read again just before it is written", FORGE + "test_desk.py::test_what_people_write_just_before_the_bot_does_is_kept",
+        cut(DESK + "ticket.py", "        if now == text:\n", "        if now:\n")),
+    Guard("T19", "notes that the bot wrote over come back", FORGE + "test_desk.py::test_notes_written_while_the_desk_is_rewritten_are_not_lost",
+        cut(DESK + "act.py", "        return page.with_notes(text, before=before, after=after)\n", "        return text\n")),
+    Guard("T19", "an assembling that somebody was faster than begins anew", FORGE + "test_drafting.py::test_of_a_dispatch_during_a_dispatch_comes_one_pull_and_one_commit",
+        cut(DRAFTING + "landing.py", "if error.status != MOVED or not left:", "if error:")),
+    Guard("T20", "a tick is acted on once, however often it is told", FORGE + "test_desk.py::test_the_same_tick_told_twice_is_acted_on_once",
+        cut(DESK + "act.py", " for one in decision.ticks if one.sign not in signs]", " for one in decision.ticks]")),
+    Guard("T22", "no link among the content is assembled", FORGE + "test_drafting.py::test_a_link_among_the_content_stops_it",
+        cut(DRAFTING + "checkout.py", "if row.mode in NO_FILE or is_odd(row.path):", "if is_odd(row.path):")),
+    Guard("T35", "a tick counts if an editor made it", FORGE + "test_desk.py::test_a_strangers_tick_is_undone_and_told",
+        cut(DESK + "decide.py", 'may = rights.may("editor", account=edited.account, author="", forge=forge)', "may = True")),
+    Guard("T35", "the gates and quotas of a form are those of who sent it", FORGE + "test_submit.py::test_a_closed_section_is_closed_to_who_sends_the_form_and_not_to_the_bot",
+        cut(SUBMITTING + "act.py", "rights, number = forge.rights(decision.account), ", 'rights, number = "write", ')),
+    Guard("T35", "the reason why a form is closed is an editor's", FORGE + "test_submit.py::test_the_reason_is_the_sentence_of_the_policy_that_an_editor_named",
+        cut(SUBMITTING + "tidy.py", 'if rights.may("editor", account=one.author, author="", forge=forge):', "if one.author:")),
+    Guard("T37", "a tick takes what the desk showed", FORGE + "test_desk.py::test_a_tick_on_a_pull_that_got_new_commits_since_does_nothing_and_says_so",
+        cut(DESK + "act.py", "seen = replace(pull, head=box.pin)", "seen = pull")),
+    Guard("T37", "the tick for all takes the list that was shown", FORGE + "test_desk.py::test_a_box_for_all_that_is_about_another_list_takes_nothing",
+        cut(DESK + "decide.py", "together = takes if box == render.all_of(takes) else ()", "together = takes")),
+    Guard("T37", "an entry that changed since is neither held nor released", FORGE + "test_desk.py::test_an_entry_that_was_changed_since_is_left_as_it_is",
+        cut(DESK + "act.py", "if [view.pin_of(one) for one in data] != [box.pin]:", "if not data:")),
+    Guard("T37", "a form that changed since is left to the run of its change", FORGE + "test_submit.py::test_a_form_changed_after_it_was_read_is_left_to_the_run_of_the_change",
+        cut(SUBMITTING + "act.py", " or sign_of(ticket.body) != decision.sign:", ":")),
+    Guard("T37", "no commit's own date shortens the hours of `auto_take`", FORGE + "test_auto_take.py::test_a_push_begins_the_hours_anew_whatever_its_commit_says_of_its_time",
+        cut(ADMITTING + "candidates.py", "return max(pull.created, green[-1].created, *words)", "return max(pull.created, *words, pull.created)")),
+    Guard("T38", "a desk is the bot's ticket with its label", FORGE + "test_desk.py::test_a_ticket_that_only_looks_like_the_desk_is_left_alone",
+        cut(DESK + "decide.py", "if desk is None or desk.number != edited.ticket:", "if desk is None:")),
+    Guard("T38", "a form has the label of one, which strangers cannot put on", FORGE + "test_submit.py::test_a_ticket_without_the_label_of_a_form_is_not_read",
+        cut(SUBMITTING + "forms.py", "return found[0] if len(found) == 1 else None", 'return found[0] if found else "link"')),
+    Guard("T38", "a branch of a form's name in a fork ends no form", FORGE + "test_submit.py::test_a_branch_of_that_name_in_a_fork_closes_nothing",
+        cut(SUBMITTING + "branch.py", "ours = pull.head_repository == place.repository and pull.base_branch == place.branch", "ours = pull.base_branch == place.branch")),
+    Guard("T39", "five open forms of an account", FORGE + "test_submit.py::test_an_account_has_five_of_them_open_at_most",
+        cut(SUBMITTING + "act.py", "if mine is None and _open_already(decision, known, place) >= MOST_OPEN:", "if decision is None:")),
+    Guard("T39", "one pull of an author at a time comes in by itself", FORGE + "test_auto_take.py::test_of_one_author_only_one_comes_in_at_a_time",
+        cut(ADMITTING + "act.py", " or author in authors:", ":")),
+    Guard("T40", "edits by the bot's accounts and by programs tick nothing", FORGE + "test_desk.py::test_the_bots_own_edits_and_those_of_programs_start_nothing",
+        cut(DESK + "decide.py", "if not is_ours or not is_person or any(rights.same_account(account, one) for one in own):", "if not is_ours:")),
+    Guard("T40", "the bot fills in no form", FORGE + "test_submit.py::test_a_pull_a_bots_ticket_a_closed_one_and_another_event_are_not_read",
+        (*cut(SUBMITTING + "decision.py", " and account not in settings.bot_accounts", ""),
+         *cut(SUBMITTING + "decision.py", 'if event.get("action") not in ACTIONS or not is_account(account):', 'if event.get("action") not in ACTIONS:'))),
+    Guard("T41", "an edition is a date", FORGE + "test_drafting.py::test_an_input_of_another_form_is_refused_before_anything_is_asked",
+        cut(CLI + "github/drafting.py", "return date.fromisoformat(given) if _DAY.fullmatch(given) else _no_day()", "return date.fromisoformat(given)")),
+    Guard("T41", "values and files have their forms", FORGE + "test_drafting.py::test_an_input_of_another_form_is_refused_before_anything_is_asked",
+        cut(CLI + "github/drafting.py", "if not all(map(pattern.fullmatch, words)) or", "if not pattern or")),
+    Guard("T41", "no step of `assemble.yml` and `publish.yml` is given one", YML + "test_t41_no_input_of_a_draft_or_an_edition_is_named_in_its_workflow",
+        cut(FLOWS + "publish.yml", "run: contentbot github publish", "run: contentbot github publish # ${{ inputs.set }}")),
+    Guard("T42", "a form's branch has the number of its ticket", FORGE + "test_submit.py::test_t42_nothing_of_a_form_but_numbers_and_the_account_is_in_names_and_messages",
+        cut(SUBMITTING + "branch.py", 'return f"contentbot/submit-{self.ticket}"', 'return f"contentbot/submit-{self.ticket}-{self.path}"')),
+    Guard("T42", "so has the title of its pull", FORGE + "test_submit.py::test_t42_nothing_of_a_form_but_numbers_and_the_account_is_in_names_and_messages",
+        cut(SUBMITTING + "branch.py", "    title = render.title(order.kind, order.ticket)\n", "    title = order.text\n")),
+    Guard("T42", "the message of its commit has that and the account", FORGE + "test_submit.py::test_t42_nothing_of_a_form_but_numbers_and_the_account_is_in_names_and_messages",
+        cut(SUBMITTING + "branch.py", "said = render.commit_message(order.kind, order.ticket, account=order.account, id=order.id)", "said = order.text")),
+    Guard("T42", "an account whose name is none sends no form", FORGE + "test_submit.py::test_t8_a_decision_that_was_tampered_with_is_refused",
+        cut(SUBMITTING + "decision.py", "and (type(account) is str and is_account(account))", "and type(account) is str")),
+    Guard("T42", "an author whose name is gone is in no trailer", FORGE + "test_taking.py::test_an_author_whose_name_is_gone_is_no_co_author",
+        cut(RENDER + "taken.py", "    if author:\n", "    if number:\n")),
+    Guard("T43", "only to take a pull in gets the job that may write contents", YML + "test_t43_only_to_take_a_pull_in_gets_the_job_that_may_write_contents",
+        cut(FLOWS + "command.yml", "if: needs.decide.outputs.job == 'take'", "if: needs.decide.outputs.job != ''")),
 )  # fmt: skip
 
 # --- tokens and packages ---------------------------------------------------------------------
@@ -401,7 +487,7 @@ _TOKENS = (
         cut("requirements/run.txt", "certifi==", "certifi>=")),
 )  # fmt: skip
 
-GUARDS = (*_RUNS, *_PRINTED, *_POSTED, *_READ, *_COMMANDS, *_TOKENS)
+GUARDS = (*_RUNS, *_PRINTED, *_POSTED, *_READ, *_COMMANDS, *_EDITORS, *_TOKENS)
 
 
 # --- as a page -------------------------------------------------------------------------------

@@ -16,6 +16,10 @@ from tests.conftest import ROOT
 
 FIXES = {"": "", "safe": "`--fix`", "unsafe": "`--unsafe-fixes`"}
 OPTIONS = {"safe": "`contentbot lint --fix`", "unsafe": "`contentbot lint --unsafe-fixes`"}
+# In the order in which people meet them.
+WORKFLOWS = (
+    "lint", "comment", "command", "sweep", "submit", "desk", "assemble", "publish", "ci",
+)  # fmt: skip
 SHOWN = {"Given": "Where this is so:", "Bad": "Bad:", "Good": "Good:"}
 _CODE = re.compile(r"(`[^`]*`)")
 _TICKS = re.compile("`+")
@@ -122,13 +126,13 @@ def _exception(page: rules.Page) -> str:
 
 
 def permissions_table() -> Iterator[str]:
-    """What each job of the bot's workflows may do."""
+    """What each job of the workflows may do."""
     rows = []
-    for name in ("lint", "comment", "command", "sweep"):
+    for name in WORKFLOWS:
         read = _workflow(ROOT / ".github" / "workflows" / f"{name}.yml")
         for job, body in read["jobs"].items():
             scopes = [f"`{scope}: {way}`" for scope, way in body["permissions"].items()]
-            rows.append((f"`{name}.yml`", f"`{job}`", body["name"], ", ".join(scopes)))
+            rows.append((f"`{name}.yml`", f"`{job}`", _plain(body["name"]), ", ".join(scopes)))
     yield ""
     yield from table(("file", "job", "what it does", "its token may"), rows)
     yield ""
@@ -143,6 +147,11 @@ def commands_table() -> Iterator[str]:
     )
     yield from table(("first line of a comment", "who", "the bot's words for it"), rows)
     yield ""
+
+
+def _plain(name: str) -> str:
+    """A job's name without what differs from one of its copies to the next."""
+    return re.sub(r" \w+ \$\{\{.*", "", name)
 
 
 def _workflow(path: Path) -> Mapping[str, Any]:

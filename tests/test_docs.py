@@ -14,9 +14,12 @@ from contentbot import cli
 from contentbot.cli import arguments
 from contentbot.content import schema
 from contentbot.content.entry_text import inline
+from contentbot.jobs.admitting import act as admitting
 from contentbot.jobs.answering import labels, verdict
 from contentbot.jobs.asking import questions
 from contentbot.jobs.linting import rules
+from contentbot.jobs.submitting import act as submitting
+from contentbot.jobs.submitting import forms
 from contentbot.lint import engine, reading
 from contentbot.model import ENTRY_KINDS
 from tests import docs_pages
@@ -171,14 +174,33 @@ def test_the_page_on_github_names_every_label_and_every_state():
     text = (ROOT / "docs" / "github.md").read_text("utf-8")
     rows = [line.split("|") for line in text.splitlines() if line.startswith("| ")]
     shown = {
-        name for row in rows for name in re.findall(r"`((?:entry|state|bot): \w[\w ]*)`", row[1])
+        name
+        for row in rows
+        for name in re.findall(r"`((?:entry|state|bot|form): \w[\w ]*)`", row[1])
     }
-    assert shown == labels.LABELS
+    assert shown == labels.LABELS | {forms.label_of(name) for name in made_forms()}
     states = {(row[2].strip(" `"), row[3].strip(" `")) for row in rows if "state:" in row[3]}
     assert states == {
         (verdict.Verdict(name, "").status("").state, labels.STATE_OF[name])
         for name in get_args(verdict.Name)
     }
+
+
+def made_forms() -> list[str]:
+    """The names of the forms that people fill in."""
+    return sorted(path.stem for path in (ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+
+
+def test_the_labels_of_closed_pulls_are_those_that_are_looked_for():
+    assert (submitting.SUBMISSION, admitting.TAKEN) == (labels.FORM, labels.TAKEN)
+
+
+def test_the_page_on_github_names_every_workflow():
+    files = sorted(path.name for path in (ROOT / ".github" / "workflows").glob("*.yml"))
+    assert sorted(f"{name}.yml" for name in docs_pages.WORKFLOWS) == files
+    text = (ROOT / "docs" / "github.md").read_text("utf-8")
+    starts = text.partition("| file | starts |")[2].partition("\n\n")[0]
+    assert sorted(re.findall(r"^\| `(\w+\.yml)` \|", starts, re.MULTILINE)) == files
 
 
 def test_the_step_for_other_repositories_is_one_that_the_action_understands():

@@ -27,8 +27,8 @@ def files_of(context: Context, pull: Pull) -> Sequence[File]:
         return pull.files
     assert context.repository.git is not None, "a pull without files needs a repository with git"
     tip = bare.find(context.repository.git, f"refs/heads/{pull.base_branch}")
-    if pull.merged:  # they stay those that it brought
-        tip = pull.base
+    if pull.merged and bare.find(context.repository.git, pull.base):
+        tip = pull.base  # they stay those that it brought
     return bare.changes(context.repository.git, tip or pull.base, pull.head)
 
 

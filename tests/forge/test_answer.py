@@ -124,3 +124,12 @@ def test_at_most_fifteen_lines_are_shown_unfolded(stage):
     number = stage.pull(files, newcomer=True)
     stage.answer(number)
     assert len(list(rows_of(stage.said(number)))) <= 15
+
+
+def test_a_paragraph_without_an_entry_beside_an_entry_is_no_reason_to_fail(stage):
+    line = "* [A new line](https://example.org/new)\n"
+    text = DRAFT.replace("### Observations", "A word of the editors.\n\n### Observations")
+    number = stage.pull({"content/drafts/next.md": text + line})
+    stage.answer(number)
+    assert "+ • A new line" in stage.said(number)
+    assert stage.status(number) == "success"

@@ -423,7 +423,7 @@ ASKED = """\
 #!/bin/sh
 echo "asked: $* token=$GITHUB_TOKEN decision=$DECISION"
 case "$*" in
-  "github command") echo 'decision={"do": "fix"}' >> "$GITHUB_OUTPUT" ;;
+  "github command") printf '%s\\n' 'decision={"do": "fix"}' job=act >> "$GITHUB_OUTPUT" ;;
   *--read*) echo '{}' > sweep.json ;;
   *--post*) test -f swept/sweep.json ;;
 esac
@@ -483,6 +483,7 @@ def test_command_yml_decides_in_one_job_and_acts_in_the_other(asked: Place):
         "act": [
             'github command --act token=actions,contents,issues,pull-requests decision={"do": "fix"}'
         ],
+        "take": [],
     }
 
 
@@ -491,7 +492,10 @@ def test_command_yml_decides_in_one_job_and_acts_in_the_other(asked: Place):
 )
 def test_command_yml_does_not_start_for_ordinary_talk(of: Event, asked: Place):
     done = start("command.yml", of, asked)
-    assert (done.conclusion, asks(done)) == ("skipped", {"decide": [], "act": []})
+    assert (done.conclusion, asks(done)) == (
+        "skipped",
+        {"decide": [], "act": [], "take": []},
+    )
 
 
 def test_sweep_yml_reads_without_and_posts_with_rights_to_write(asked: Place):

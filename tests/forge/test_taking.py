@@ -227,7 +227,7 @@ def test_a_line_that_conflicts_comes_in_as_a_file_with_its_author_as_co_author(s
     assert path.startswith("content/inbox/faster-builds")
     assert on(stage, "contentbot/take-1", path) == (
         "title: Faster builds with a shared cache\nurl: https://example.org/faster\n"
-        "kind: link\nsection: observations\n"
+        "kind: link\nsection: observations\nsubmitted_by: ada\n"
     )
     message = bare.message_of(stage.origin, made.pull.head)
     assert "Co-authored-by: ada <ada@users.noreply.github.com>" in message

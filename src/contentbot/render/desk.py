@@ -26,7 +26,7 @@ REFUSED = "ticked a box; only editors may, so nothing was done"
 OTHER_LIST = "ticked all that are ready, but the list was another by then; tick it again"
 SOMEHOW = "ticked boxes; the pulls say what came of it"
 
-Act = Literal["take", "hold", "release", "take-all"]
+Act = Literal["take", "hold", "release", "take-all", "untake"]
 State = Literal[
     "ready", "author", "editor", "conflict", "unstarted", "fault", "held", "draft", "unread"
 ]
@@ -82,6 +82,22 @@ class Pulled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Came:
+    """A pull that came in by itself. when: None where nobody knows."""
+
+    number: int
+    head: str
+    url: str
+    title: str
+    author: str
+    when: date | None
+
+    @property
+    def box(self) -> Box:
+        return Box("untake", str(self.number), self.head)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """An entry of a file. state: as `contentbot queue` has it. pin: None when no box can act."""
 
@@ -101,7 +117,7 @@ class Desk:
     """All that the desk shows. closed: whether that moment is over. sections: titles in their
     order. drafted: entries in the draft.
 
-    unread: pulls that could not be read. troubles: what stands in the way, in our own words.
+    came: pulls that came in by themselves. troubles: what stands in the way, in our own words.
     done: the lines of what was done, as they are in the ticket.
     """
 
@@ -113,6 +129,7 @@ class Desk:
     pulls: Sequence[Pulled]
     entries: Sequence[Waiting]
     drafted: int = 0
+    came: Sequence[Came] = ()
     troubles: Sequence[str] = ()
     done: Sequence[str] = ()
 
@@ -149,6 +166,7 @@ def _parts(desk: Desk, fold: int) -> Iterator[str]:
     yield _block("For you first", _first(desk))
     yield from _sections(desk, fold)
     yield _block("Held back", _held(desk))
+    yield _came(desk, fold)
     drafts = [one for one in desk.pulls if one.state == "draft"]
     yield _fold(number(len(drafts), "draft"), (f"- {_pull(one)}" for one in drafts), fold)
     yield _holds(desk, fold)
@@ -267,6 +285,19 @@ def _held(desk: Desk) -> list[str]:
 
 def _why(one: Pulled) -> str:
     return f": {message(one.why)}" if one.why else ""
+
+
+def _came(desk: Desk, fold: int) -> str:
+    """What nobody clicked on, with a box each, which takes it back."""
+    title = f"{number(len(desk.came), 'pull')} came in without a click"
+    rows = (one.box.row(f"take back {_past(one)}") for one in desk.came)
+    return _fold(title, rows, MOST if fold else FEW)
+
+
+def _past(one: Came) -> str:
+    when = f", {day(one.when)}" if one.when else ""
+    told = f"[#{one.number}]({one.url}) {code_span(one.title, most=TITLE)}"
+    return f"{told} by {code_span(one.author, most=50)}{when}"
 
 
 def _holds(desk: Desk, fold: int) -> str:

@@ -238,8 +238,9 @@ def _onward(draft: Draft) -> Iterator[str]:
             "**How to go on**",
             "",
             f"1. Edit [the draft]({draft.home}/edit/{draft.branch}/{draft.path}) on this branch as "
-            f"you like. [Assemble again]({flows}/assemble.yml) adds what has come in since, and "
-            "leaves your words alone.",
+            f"you like, then [assemble again]({flows}/assemble.yml): that adds what has come in "
+            "since, leaves your words alone, and notes what you changed, without which publishing "
+            "refuses.",
             "2. Mark this pull as ready, approve it, merge it.",
             f"3. [Publish]({flows}/publish.yml): it makes a pull with the edition.",
         ]

@@ -39,7 +39,7 @@ HELP = {
     "assemble": "make the coming edition's draft, or bring it up to date, as a pull",
     "publish": "publish the merged draft as a pull, or amend an edition that is out",
 }
-FILES = ("--read", "--post")
+FILES = ("--read", "--admit", "--post")
 # The parts of a task, each for a job of its own.
 PARTS = {
     "sweep": {
@@ -48,6 +48,7 @@ PARTS = {
     },
     "desk": {
         "--read": "judge the open pulls, and write what was found there",
+        "--admit": "take in what was found to need no click, which the variable ADMITS holds",
         "--post": "write the desk from what was found",
         "--decide": "read an edit of the desk, decide, write nothing",
         "--act": "do what was decided, which the variable DECISION holds",

@@ -13,20 +13,24 @@ from contentbot.jobs.admitting import admission
 from contentbot.jobs.admitting.admission import Candidate, admits
 from contentbot.jobs.admitting.candidates import Looked
 from contentbot.jobs.admitting.history import Merged
+from contentbot.jobs.answering import labels
 from contentbot.jobs.answering.base import Base
 from contentbot.jobs.answering.case import Place
 from contentbot.jobs.commanding.taking import Done
 
-TAKEN = "bot: taken"
+TAKEN = labels.TAKEN
 MOST = 5  # pulls taken in one run
 Take = Callable[[Pull], Done]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """A pull that came in by itself. when: None where the history does not tell."""
+    """A pull that came in by itself. head: its last commit. when: None where the history does not
+    tell.
+    """
 
     number: int
+    head: str
     title: str
     author: str
     when: datetime | None
@@ -87,8 +91,7 @@ def _taken(
     if not done.done:
         forge.remove_label(pull.number, TAKEN)
         return Outcome(number=pull.number, told=done.told)
-    row = Taken(number=now.number, title=now.title, author=now.author, when=base.now)
-    return Outcome(number=now.number, told=done.told, taken=row)
+    return Outcome(number=now.number, told=done.told, taken=_row(now, base.now))
 
 
 def recorded(
@@ -99,9 +102,11 @@ def recorded(
     pulls: of `history`, which tells when. What it does not tell of is shown as well.
     """
     when = {one.number: one.when for one in pulls}
-    rows = [
-        Taken(number=one.number, title=one.title, author=one.author, when=when.get(one.number))
-        for one in forge.closed_pulls(TAKEN)
-        if one.merged
-    ]
+    rows = [_row(one, when.get(one.number)) for one in forge.closed_pulls(TAKEN) if one.merged]
     return [one for one in rows if one.when is None or now - one.when <= back]
+
+
+def _row(pull: Pull, when: datetime | None) -> Taken:
+    return Taken(
+        number=pull.number, head=pull.head, title=pull.title, author=pull.author, when=when
+    )

@@ -30,8 +30,8 @@ def take_back(number: int, forge: Forge, base: Base, place: Place, *, commit: st
     """Remove the entry of a merged pull again, from its file or from the draft that has it now.
 
     commit: what is checked out, of which `base` is. by: the editor's account, whose rights were
-    checked. The bot's pull is merged at once where the branch's rules let it be, and else stays
-    open. What was taken back already is not taken back again.
+    checked. The bot's pull is merged at once where the branch's rules let it be; else it stays
+    open, and nothing is done as yet. What was taken back already is not taken back again.
 
     Raises:
         OutsideError: the forge failed; to try again is safe.
@@ -51,7 +51,7 @@ def take_back(number: int, forge: Forge, base: Base, place: Place, *, commit: st
         return Done(f"No pull can be made of `{BRANCH.format(number)}`.", done=False)
     if _merge(made, forge):
         return Done(f"Taken back, with #{made.number}.", done=True)
-    return Done(f"#{made.number} takes it back; it waits for you to merge it.", done=True)
+    return Done(f"#{made.number} takes it back; it waits for you to merge it.", done=False)
 
 
 # --- what to remove --------------------------------------------------------------------------

@@ -29,7 +29,11 @@ KEPT = "bot: kept"
 INDEX = "bot: index"
 # On the editors' desk, never on a pull.
 DESK = "bot: desk"
+# The pull came from a form, which is to be closed with it.
+FORM = "bot: form"
+# The pull came in by itself, so the desk tells of it.
+TAKEN = "bot: taken"
 
 # Those that the bot itself takes off again.
 OWN = frozenset({*KINDS.values(), *STATES})
-LABELS = frozenset({*KINDS.values(), *STATES, QUIET, HOLD, KEPT, INDEX, DESK})
+LABELS = frozenset({*KINDS.values(), *STATES, QUIET, HOLD, KEPT, INDEX, DESK, FORM, TAKEN})

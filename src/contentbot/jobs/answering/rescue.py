@@ -21,19 +21,26 @@ def rescues(
     """The one entry that a pull adds to a draft, as a file that cannot conflict."""
     if len(previews) != 1 or len(case.files) != 1 or not scope.is_draft(case.files[0].path):
         return
-    file = file_of(previews[0].change, base.settings)
+    file = file_of(previews[0].change, base.settings, by=case.pull.author)
     if file is not None:
         path, text = file
         link = render.new_file_link(f"{place.home}/new/{place.branch}", path, text)
         yield render.Rescue(path, text, link)
 
 
-def file_of(change: Change, settings: Settings) -> tuple[str, str] | None:
-    """The path and text of a file with an entry that a change adds; None when it is faulty."""
+def file_of(change: Change, settings: Settings, *, by: str) -> tuple[str, str] | None:
+    """The path and text of a file with an entry that a change adds; None when it is faulty.
+
+    by: who sent it, whose it stays.
+    """
     stored = preview.rebuilt(change, settings)
     if stored is None or change.change != "added":
         return None
-    fields = {**fields_of(stored.entry), **_placed(change.section, stored.kind, settings)}
+    fields = {
+        **fields_of(stored.entry),
+        **_placed(change.section, stored.kind, settings),
+        "submitted_by": by,
+    }
     name = entry_text.file_name(_name(fields), stored.entry.url)
     return f"{CONTENT}{_folder(stored.kind)}/{name}", entry_text.write(fields)
 

@@ -111,7 +111,7 @@ def _conflicts(error: ForgeError) -> bool:
 
 def _rescued(pull: Pull, forge: Forge, base: Base, place: Place, *, by: str) -> Done:
     entry = lifted.entry_of(forge.files(pull.number), base)
-    file = rescue.file_of(entry, base.settings) if entry is not None else None
+    file = rescue.file_of(entry, base.settings, by=pull.author) if entry is not None else None
     if file is None:
         return Done(
             "It conflicts with what was merged in the meantime, and is not one new line of a draft "

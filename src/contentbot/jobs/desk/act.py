@@ -11,7 +11,8 @@ from contentbot.content import entry_edit
 from contentbot.errors import ContentbotError, ForgeError, OutsideError
 from contentbot.forge import Forge, Pull
 from contentbot.frozen import dataclass
-from contentbot.jobs.answering import scope
+from contentbot.jobs.admitting.untake import take_back
+from contentbot.jobs.answering import labels, scope
 from contentbot.jobs.answering.base import Base
 from contentbot.jobs.answering.case import Place
 from contentbot.jobs.assembling.hold import BARS
@@ -27,7 +28,14 @@ from contentbot.render.desk import Box
 SWEEP = "sweep.yml"
 TRIES = 3  # of a commit, while others write to the branch
 MOVED = "it changed since the desk showed it"
-_VERBS = {"take": "took", "take-all": "took", "hold": "held back", "release": "released"}
+_VERBS = {
+    "take": "took",
+    "take-all": "took",
+    "untake": "took back",
+    "hold": "held back",
+    "release": "released",
+}
+_MERGING = ("take", "take-all", "untake")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ def _acted(tick: Tick, decision: Edit, hand: Hand) -> Acted:
     told = render.outcome(_VERBS[tick.box.act], done, left, partial(render.link, home))
     if page.strangers(told, hand.place.links):
         told = render.SOMEHOW
-    took = tick.box.act in ("take", "take-all") and bool(done)
+    took = tick.box.act in _MERGING and bool(done)
     return Acted(line(told=told), drop=done, merged=took, failed=any(r.failed for r in results))
 
 
@@ -146,7 +154,21 @@ def _do(box: Box, account: str, hand: Hand) -> str:
         seen = replace(pull, head=box.pin)
         done = take(seen, hand.forge, hand.base, hand.place, by=account)
         return "" if done.done else done.told
+    if box.act == "untake":
+        return _untake(box, pull, account, hand)
     return _hold(box, pull, account, hand)
+
+
+def _untake(box: Box, pull: Pull, account: str, hand: Hand) -> str:
+    """Take back what came in by itself, and only that."""
+    if labels.TAKEN not in pull.labels or pull.head != box.pin:
+        return MOVED
+    commit = hand.repository.commit("HEAD")
+    done = take_back(pull.number, hand.forge, hand.base, hand.place, commit=commit, by=account)
+    if not done.done:
+        return done.told
+    hand.forge.remove_label(pull.number, labels.TAKEN)  # the desk shows what has it
+    return ""
 
 
 def _hold(box: Box, pull: Pull, account: str, hand: Hand) -> str:

@@ -186,4 +186,4 @@ def _fits(act: str, target: str) -> bool:
         return target == "-"
     if _NUMBER.fullmatch(target):
         return True
-    return act != "take" and page.TARGET.fullmatch(target) is not None
+    return act not in ("take", "untake") and page.TARGET.fullmatch(target) is not None

@@ -14,7 +14,7 @@ from contentbot.jobs.answering.base import Base
 from contentbot.jobs.answering.case import Place
 from contentbot.jobs.answering.sweep import Row
 from contentbot.jobs.commanding import kept
-from contentbot.jobs.desk import page, ticket, view
+from contentbot.jobs.desk import admit, page, ticket, view
 from contentbot.ports import Repository
 from contentbot.render import desk as render
 from contentbot.render.desk import Desk
@@ -47,7 +47,8 @@ def post(
     statuses = {one.head: forge.status(one.head) for one in pulls if not one.draft}
     held = {one.number: _until(one, forge, base) for one in pulls if labels.HOLD in one.labels}
     waiting = view.entries(base, repository)
-    facts = view.Facts(rows=rows, statuses=statuses, held=held)
+    came = admit.recorded(forge, base, repository)
+    facts = view.Facts(rows=rows, statuses=statuses, held=held, came=came)
     seen = view.desk(pulls, facts, waiting, base=base, place=place)
     there = ticket.find(forge, base.settings.bot_accounts)
     number = there.number if there else None

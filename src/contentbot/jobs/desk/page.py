@@ -23,7 +23,7 @@ _MARKER = re.compile(
     r"<!-- contentbot:desk v1 at=(\d{4}-\d\d-\d\dT\d\d:\d\dZ) hash=([0-9a-f]{16}) -->"
 )
 _BOX = re.compile(
-    r"- \[(?P<sign>[ xX])\] .*<!-- box (?P<act>take|hold|release|take-all)"
+    r"- \[(?P<sign>[ xX])\] .*<!-- box (?P<act>take|hold|release|take-all|untake)"
     r" (?P<target>\S{1,300}) (?P<pin>[0-9a-f]{40,64}) -->"
 )
 _DONE = re.compile(r"- .*<!-- done ([0-9a-f]{12}) -->")

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from contentbot.content.settings import Settings
 from contentbot.forge import Pull, Status
 from contentbot.frozen import dataclass
+from contentbot.jobs.admitting.act import Taken
 from contentbot.jobs.answering import intake, labels, verdict
 from contentbot.jobs.answering.base import Base
 from contentbot.jobs.answering.case import Place
@@ -23,7 +24,7 @@ from contentbot.jobs.newsroom import Newsroom
 from contentbot.model import Change, Report
 from contentbot.ports import Repository
 from contentbot.render import desk as render
-from contentbot.render.desk import Desk, Pulled, State, Waiting
+from contentbot.render.desk import Came, Desk, Pulled, State, Waiting
 
 MANY = 3  # pulls that wait to be let in: from so many on, the setting is to blame
 _BY_STATUS: Mapping[str, State] = {"success": "ready", "failure": "author", "error": "fault"}
@@ -37,12 +38,14 @@ def entries(base: Base, repository: Repository | None) -> Queue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What is known of open pulls. rows: as they were judged. statuses: of their heads, of those
-    that are no drafts. held: the numbers of those that are, with the edition until which.
+    that are no drafts. held: the numbers of those that are, with the edition until which. came:
+    pulls that came in by themselves.
     """
 
     rows: Iterable[Row]
     statuses: Mapping[str, Status | None]
     held: Mapping[int, date | None]
+    came: Sequence[Taken] = ()
 
 
 def desk(pulls: Sequence[Pull], facts: Facts, waiting: Queue, *, base: Base, place: Place) -> Desk:
@@ -68,6 +71,7 @@ def desk(pulls: Sequence[Pull], facts: Facts, waiting: Queue, *, base: Base, pla
         pulls=shown,
         entries=[_waiting(one, base.room, settings, place) for one in waiting.rows],
         drafted=counts.total(),
+        came=[_came(one, place) for one in facts.came],
         troubles=tuple(_troubles(shown, judged, base)),
     )
 
@@ -96,6 +100,17 @@ def _pulled(
         more=max(0, len(changes) - 1),
         why=why,
         remarks=loud,
+    )
+
+
+def _came(one: Taken, place: Place) -> Came:
+    return Came(
+        number=one.number,
+        head=one.head,
+        url=f"{place.home}/pull/{one.number}",
+        title=one.title,
+        author=one.author,
+        when=one.when.date() if one.when is not None else None,
     )
 
 
