@@ -120,8 +120,13 @@ SCOPES = {
         "pull-requests": "write",
     },
     "submit.yml/tidy": {"contents": "read", "issues": "write", "pull-requests": "write"},
-    "assemble.yml/assemble": {"contents": "write", "issues": "write", "pull-requests": "write"},
-    "publish.yml/publish": {"contents": "write", "pull-requests": "write"},
+    "assemble.yml/assemble": {
+        "actions": "write",
+        "contents": "write",
+        "issues": "write",
+        "pull-requests": "write",
+    },
+    "publish.yml/publish": {"actions": "write", "contents": "write", "pull-requests": "write"},
 }
 
 

@@ -707,7 +707,12 @@ def start(room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[...
 
 def test_a_schedule_assembles_the_coming_edition_and_the_runs_page_says_so(room, start, tmp_path):
     sent(room)
-    room.fake.scopes[TOKEN] = {"contents": "write", "issues": "write", "pull-requests": "write"}
+    room.fake.scopes[TOKEN] = {
+        "actions": "write",
+        "contents": "write",
+        "issues": "write",
+        "pull-requests": "write",
+    }
     assert start("assemble") == 0
     assert (tmp_path / "summary.md").read_text() == (
         f"- #2 opened, one more commit on `{BRANCH}`\n"
@@ -723,7 +728,7 @@ def test_a_conflict_ends_the_run_with_status_1_and_names_the_files(room, start, 
 
 def test_a_dispatch_publishes_with_no_more_rights_than_its_job_has(room, start, tmp_path):
     merged_draft(room)
-    room.fake.scopes[TOKEN] = {"contents": "write", "pull-requests": "write"}
+    room.fake.scopes[TOKEN] = {"actions": "write", "contents": "write", "pull-requests": "write"}
     assert start("publish", edition="2026-01-28", set="", add="", force=False) == 0
     assert "opened, one more commit" in (tmp_path / "summary.md").read_text()
     assert start("publish", edition="2026-01-28", set="", add="", force=False) == 0

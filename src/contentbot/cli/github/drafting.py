@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from contentbot.cli import screen
 from contentbot.errors import OutsideError, UsageError
+from contentbot.jobs.commanding.commands import SWEEP
 from contentbot.render.markdown_escape import code_span
 from contentbot.render.message import message
 from contentbot.render.summary import number
@@ -164,6 +165,9 @@ def _tell(place: Site, landed: Landed, lines: list[str]) -> int:
     text = "\n".join(f"- {one}" for one in (*_landed(place, landed), *lines))
     screen.put(text)
     _summarise(f"{text}\n")
+    if landed.pull is not None and (landed.committed or landed.opened):
+        # What a workflow's token makes starts no check; the sweep sets the pull's status.
+        place.forge.dispatch(SWEEP, {"pull": str(landed.pull.number)})
     return status
 
 

@@ -24,7 +24,7 @@ from contentbot.render.form import Form
 from contentbot.render.ticket import Answer, State
 
 MOST_OPEN = 5  # submissions of one account
-SUBMISSION = "bot: form"  # the label of the pulls, by which those that were closed are found
+SUBMISSION = labels.FORM  # the label of the pulls, by which those that were closed are found
 SWEEP = "sweep.yml"
 LONGEST = 65_000  # characters of a comment with its marker; the forge takes 65,536
 
