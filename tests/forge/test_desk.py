@@ -21,7 +21,7 @@ from contentbot.forge import Forge
 from contentbot.jobs.answering import labels, sweep, verdict
 from contentbot.jobs.commanding.decision import Decision as CommandDecision
 from contentbot.jobs.commanding.hand import Hand as CommandHand
-from contentbot.jobs.desk import act, decide, desk, page
+from contentbot.jobs.desk import act, decide, desk, page, setting
 from contentbot.jobs.desk.act import Acted, Hand
 from contentbot.jobs.desk.decide import Edit
 from tests.conftest import ROOT
@@ -785,3 +785,63 @@ def test_the_command_line_goes_from_a_tick_to_a_merge_and_a_new_desk(
     call("--read", str(file), event=event)
     call("--post", str(file), event=event)
     assert len(office.outcomes) == 1 and len(json.loads(done)) == 1
+
+
+# --- a value that is known late --------------------------------------------------------------
+
+
+def said_there(office: Office, body: str, by: str = "editor") -> setting.Setting | None:
+    """What is decided about a comment on the desk."""
+    comment = office.fake.add_comment(office.desk.number, by, body)
+    event = events.comment_created(office.fake, comment)
+    return setting.decide(
+        event, office.forge, repository="owner/newsletter", accounts=[BOT], names=["discussion"]
+    )
+
+
+def test_an_editor_sets_a_late_value_with_a_comment_on_the_desk(office):
+    office.post()
+    office.fake.home.workflows.append("publish.yml")
+    made = said_there(office, "/contentbot set discussion=https://example.org/t/1\nthanks")
+    assert made is not None and setting.load(setting.dump(made)) == made
+    assert setting.act(made, office.forge) == "started"
+    (started,) = office.fake.home.dispatches
+    assert (started.workflow, started.inputs) == (
+        "publish.yml",
+        {"set": "discussion=https://example.org/t/1"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "by"),
+    [
+        ("/contentbot set discussion=https://example.org/t/1", "stranger"),
+        ("/contentbot set unknown=1", "editor"),
+        ("/contentbot set discussion=a b", "editor"),
+        ("/contentbot take", "editor"),
+    ],
+)
+def test_what_cannot_be_set_is_answered_and_starts_nothing(office, body, by):
+    office.post()
+    made = said_there(office, body, by)
+    assert made is not None and setting.act(made, office.forge) == "refused"
+    assert office.fake.home.dispatches == []
+    assert office.fake.comments(office.desk.number, BOT)[-1].body.startswith(
+        "<!-- contentbot:reply"
+    )
+
+
+def test_a_comment_on_another_ticket_is_no_command(office):
+    other = office.fake.add_ticket("Anything", author="editor")
+    comment = office.fake.add_comment(other.number, "editor", "/contentbot set discussion=x")
+    event = events.comment_created(office.fake, comment)
+    made = setting.decide(
+        event, office.forge, repository="owner/newsletter", accounts=[BOT], names=["discussion"]
+    )
+    assert made is None
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"setting": {"desk": 1}}', '{"setting": []}'])
+def test_a_decision_about_the_desk_that_was_tampered_with_is_refused(text):
+    with pytest.raises(UsageError):
+        setting.load(text)

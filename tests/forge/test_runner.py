@@ -487,9 +487,7 @@ def test_command_yml_decides_in_one_job_and_acts_in_the_other(asked: Place):
     }
 
 
-@pytest.mark.parametrize(
-    "of", [said("I like it"), said("> /contentbot fix"), said("/contentbot fix", pull_request=None)]
-)
+@pytest.mark.parametrize("of", [said("I like it"), said("> /contentbot fix")])
 def test_command_yml_does_not_start_for_ordinary_talk(of: Event, asked: Place):
     done = start("command.yml", of, asked)
     assert (done.conclusion, asks(done)) == (

@@ -76,6 +76,15 @@ def which_entry(pages: Iterable[str]) -> str:
     )
 
 
+def drafts_line() -> str:
+    """An entry is a line of a draft, which assembling neither moves nor holds back."""
+    return (
+        "This pull adds a line to the draft, and lines of the draft are moved and held back by "
+        "hand, so I did nothing. Edit the draft, or leave this pull open for as long as it should "
+        "wait; an entry that comes as a file of its own would follow."
+    )
+
+
 def no_section(names: Iterable[str]) -> str:
     """There is no such section; names: of those that may have been meant."""
     return f"There is no section of that name. Did you mean {', '.join(map(code_span, names))}?"
@@ -87,3 +96,12 @@ def policies(known: Mapping[str, str]) -> str:
         return "`newsletter.yml` names no `policies`, so there is none to close this with."
     lines = (f"- {code_span(name)}: {sentence}" for name, sentence in known.items())
     return "\n".join(("There is no such policy. There are:", "", *lines))
+
+
+def settable(usage: str, names: Iterable[str]) -> str:
+    """A value cannot be set so; names: of those that can."""
+    known = ", ".join(map(code_span, names)) or "none"
+    return (
+        f"I did not understand that. Write {code_span(usage)} alone on the first line of a new "
+        f"comment, with a value without spaces. Names that can be set: {known}."
+    )

@@ -36,25 +36,37 @@ def _comment(arguments: argparse.Namespace) -> int:
 
 def _command(arguments: argparse.Namespace) -> int:
     from contentbot.jobs.commanding import command, decision
+    from contentbot.jobs.desk import setting
 
     if arguments.act:
+        text = here.need("DECISION")
+        if setting.is_one(text):
+            screen.put(setting.act(setting.load(text), here.forge()))
+            return 0
         base = here.base(arguments)
-        given = decision.load(here.need("DECISION"))
+        given = decision.load(text)
         outcome = command.act(given, here.forge(), base, here.place(here.event(), base))
         screen.put(outcome or "not done; a reply says why")
         return 0
-    accounts = Newsroom(here.CONTENT).settings.bot_accounts
-    made = command.decide(
-        here.event(), here.forge(), repository=here.repository(), bot_accounts=accounts
-    )
-    if made is None:
-        screen.put("this comment is not for the bot")
-        return 0
+    known, event, forge = Newsroom(here.CONTENT).settings, here.event(), here.forge()
+    where, accounts = here.repository(), known.bot_accounts
+    made = command.decide(event, forge, repository=where, bot_accounts=accounts)
+    if made is not None:
+        return _decided(decision.dump(made), "take" if made.merges else "act", told=made.outcome)
+    names = known.after_publish
+    wish = setting.decide(event, forge, repository=where, accounts=accounts, names=names)
+    if wish is not None:
+        return _decided(setting.dump(wish), "act", told=wish.given or "refused")
+    screen.put("this comment is not for the bot")
+    return 0
+
+
+def _decided(decision: str, job: str, *, told: str) -> int:
+    """Hand a decision on to the job that acts."""
     from contentbot.cli import outputs
 
-    job = "take" if made.merges else "act"
-    outputs.write(Path(here.need("GITHUB_OUTPUT")), {"decision": decision.dump(made), "job": job})
-    screen.put(made.outcome)
+    outputs.write(Path(here.need("GITHUB_OUTPUT")), {"decision": decision, "job": job})
+    screen.put(told)
     return 0
 
 

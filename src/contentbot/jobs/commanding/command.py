@@ -51,10 +51,10 @@ def decide(
     asked = parse(said.body) if said else None
     if said is None or asked is None:
         return None
-    recent = forge.comments(said.pull, said.created - PERIOD)
+    recent = forge.comments(said.number, said.created - PERIOD)
     if _too_often(said, recent):
         return None
-    pull = forge.pull(said.pull)
+    pull = forge.pull(said.number)
     outcome = _outcome(asked, _may(said, asked, pull=pull, forge=forge), pull=pull)
     if not pull.open and outcome != "closed":
         return None
@@ -62,7 +62,7 @@ def decide(
         outcome = "again"
     return Decision(
         outcome=outcome,
-        pull=said.pull,
+        pull=said.number,
         comment=said.comment,
         account=said.account,
         head=pull.head,

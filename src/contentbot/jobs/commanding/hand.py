@@ -90,7 +90,8 @@ class Hand:
             return no_section(wish.section, self.base.settings)
         if wish.title and not kept.is_title(wish.title):
             return "A title stands on one line, and has 300 characters at most."
-        there = pages.of(self.forge.files(self.decision.pull))
+        files = self.forge.files(self.decision.pull)
+        there, lines = pages.of(files), pages.of_lines(files)
         page = EVERY
         if wish.page is not None:
             page = kept.key_of(wish.page)
@@ -98,6 +99,8 @@ class Hand:
                 return "No entry that this pull adds has that address."
         elif len(there) > 1:
             return reply.which_entry(there)
+        if section is not None and (page in lines or (page == EVERY and lines)):
+            return reply.drafts_line()
         named = section.id if section is not None else ""
         more = Wishes(section=named, title=wish.title)
         noted = frozenset({labels.KEPT})
@@ -109,7 +112,10 @@ class Hand:
         if until is not None and (day is None or day < self.base.now.date()):
             return "That is no date to come; write it like 2026-02-04."
         pull = self.seen()
-        there = pages.of(self.forge.files(pull.number))
+        files = self.forge.files(pull.number)
+        if pages.of_lines(files):
+            return reply.drafts_line()
+        there = pages.of(files)
         held = frozenset({labels.HOLD, labels.KEPT})
         return self.note(lambda old: _with(_held(old, day), there), pull, labelled=held)
 

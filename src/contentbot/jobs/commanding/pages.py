@@ -20,6 +20,11 @@ def of(files: Iterable[ChangedFile]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def of_lines(files: Iterable[ChangedFile]) -> tuple[str, ...]:
+    """Those of them that stand in lines of a draft."""
+    return of(file for file in files if scope.is_draft(file.path))
+
+
 def _addresses(file: ChangedFile) -> Iterator[str]:
     rows = [row.text for hunk in patch.hunks(file.patch or "") for row in hunk if row.added]
     if scope.is_entry_file(file.path):

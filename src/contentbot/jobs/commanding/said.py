@@ -18,22 +18,27 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """A new comment of a person below a pull that is open for comments."""
+    """A new comment of a person below a pull or ticket that is open for comments."""
 
-    pull: int
+    number: int
     comment: int
     account: str
     body: str
     created: datetime
 
 
-def read(event: Mapping[str, Any], *, repository: str, own: Collection[str]) -> Said | None:
+def read(
+    event: Mapping[str, Any], *, repository: str, own: Collection[str], pulls: bool = True
+) -> Said | None:
     """The comment of an event; None when it is not one to listen to.
+
+    pulls: whether to listen below pulls, or below tickets.
 
     Raises:
         UsageError: the event is not about a comment.
     """
-    if _at(event, "action", str) != "created" or _find(event, "issue.pull_request") is None:
+    below_pull = _find(event, "issue.pull_request") is not None
+    if _at(event, "action", str) != "created" or below_pull is not pulls:
         return None
     if _at(event, "repository.full_name", str).lower() != repository.lower():
         return None
@@ -46,7 +51,7 @@ def read(event: Mapping[str, Any], *, repository: str, own: Collection[str]) -> 
     if not isinstance(body, str) or len(body) > MOST_BODY:
         return None
     return Said(
-        pull=_at(event, "issue.number", int),
+        number=_at(event, "issue.number", int),
         comment=_at(event, "comment.id", int),
         account=account,
         body=body,

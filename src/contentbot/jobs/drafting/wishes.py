@@ -1,16 +1,19 @@
-"""What editors asked of entries while their pulls were open, carried out on the merged files."""
+"""What editors asked of entries while their pulls were open, carried out once they are merged."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from contentbot.content import entry_edit
+from contentbot.content import edition, entry_edit, inline_text
+from contentbot.content.document import Document
 from contentbot.content.settings import Settings
 from contentbot.jobs.assembling.choose import PRODUCED
 from contentbot.jobs.assembling.material import Stored
 from contentbot.jobs.commanding.kept import Wishes
 from contentbot.jobs.overlay import Overlay
+from contentbot.model import Edit, Entry
+from contentbot.text import apply_edits
 
 
 def applied(
@@ -61,3 +64,40 @@ def _changes(one: Stored, settings: Settings, wish: Wishes | None) -> Mapping[st
     elif place is not None:
         out |= {"section": place.id, "group": None}
     return out
+
+
+# --- lines of the draft ----------------------------------------------------------------------
+
+
+def retitled(
+    path: str, text: str, settings: Settings, *, title_of: Callable[[Entry, str], str]
+) -> str:
+    """A draft whose lines have the titles that editors want; all else stays letter for letter.
+
+    title_of: what is wanted of an entry that stands in a line with that text; "" is nothing.
+    A title that the line could not hold is left out.
+    """
+    before = edition.read(path, text, settings)
+    for number, one in enumerate(before.entries):
+        span = one.spans.get("title")
+        if span is None or one.kind in PRODUCED:
+            continue
+        if title := title_of(one, line_of(before, one)):
+            after = apply_edits(text, [Edit(span, inline_text.title(title))])
+            read = edition.read(path, after, settings)
+            if _signs(read, but=number) == _signs(before, but=number):
+                return retitled(path, after, settings, title_of=title_of)
+    return text
+
+
+def line_of(document: Document, entry: Entry) -> str:
+    """The line in which an entry of a draft begins, without the spaces around it."""
+    return document.lines.string(document.lines.line_of(entry.span.start)).strip()
+
+
+def _signs(document: Document, *, but: int) -> list[tuple[str, str | None, Any]]:
+    """What tells the entries of a draft apart; of one its title is left out."""
+    return [
+        (one.kind, one.section, {k: v for k, v in one.fields.items() if n != but or k != "title"})
+        for n, one in enumerate(document.entries)
+    ]
