@@ -508,6 +508,35 @@ def test_a_wish_ends_where_somebody_has_changed_the_file_since(room):
     assert "[As the editor has it now]" in room.text()
 
 
+LINE = "* [Faster builds with a shared cache](https://example.org/faster) by Ada\n"
+
+
+def sent_as_a_line(room: Room) -> None:
+    """A contributor's line of the draft, with a pull on which an editor set something."""
+    number = room.pull({NEXT: DRAFT + LINE})
+    room.land(number)
+    room.label(number, labels.KEPT)
+
+
+def test_a_title_that_an_editor_set_on_a_line_of_the_draft_is_put_into_it(room):
+    sent_as_a_line(room)
+    sent(room, OTHER, title="Another", url="https://example.org/another")
+    room.assemble({PAGE: Wishes(title="Caching ] in `steps`")})
+    assert "* [Caching \\] in `steps`](https://example.org/faster) by Ada\n" in room.text()
+    assert "[Another](https://example.org/another)" in room.text()
+    assert room.commits() == ["Assemble the edition of 2026-01-28"]
+    before = len(room.fake.log)
+    room.assemble({PAGE: Wishes(title="Caching ] in `steps`")})
+    assert room.fake.writes(before) == []
+
+
+def test_a_line_of_the_draft_that_somebody_changed_since_keeps_its_title(room):
+    sent_as_a_line(room)
+    room.commit({NEXT: DRAFT + LINE.replace("Faster builds", "Builds")})
+    room.assemble({PAGE: Wishes(title="As it was wished")})
+    assert "* [Builds with a shared cache](https://example.org/faster) by Ada\n" in room.text()
+
+
 # --- branches --------------------------------------------------------------------------------
 
 

@@ -144,15 +144,16 @@ def test_the_title_of_a_drafts_line_is_offered_on_that_line(stage):
     assert "+ • Builds in half the time" in comment(stage, number)
 
 
-def test_the_section_of_a_drafts_line_is_kept_for_assembling(stage):
+@pytest.mark.parametrize("command", ["section Project/Tooling Updates", "hold"])
+def test_a_line_of_the_draft_is_neither_moved_nor_held_and_the_reply_says_how(stage, command):
     mine = f"* [Faster builds with a shared cache]({URL})\n"
     number = stage.pull({NEXT: DRAFT.replace(LAST, LAST + mine)})
     stage.answer(number)
-    say(stage, number, "section Project/Tooling Updates")
-    assert offered(stage, number) == []
-    stage.merge(number)
-    section = stage.room.settings.find("Project/Tooling Updates").id
-    assert kept.of_merged(stage.forge, {BOT}) == {kept.key_of(URL): Wishes(section=section)}
+    before = comment(stage, number)
+    assert say(stage, number, command) is None
+    assert "lines of the draft are moved and held back by hand" in replies(stage, number)[-1]
+    assert comment(stage, number) == before
+    assert not {"bot: kept", "bot: hold"} & stage.labels(number)
 
 
 def test_of_several_entries_one_is_named_by_its_address(stage):

@@ -7,6 +7,7 @@ from datetime import date
 
 from contentbot.content import ledger
 from contentbot.errors import OutsideError, UsageError
+from contentbot.forge import Forge
 from contentbot.frozen import dataclass
 from contentbot.jobs import overlay
 from contentbot.jobs.answering import labels
@@ -21,7 +22,7 @@ from contentbot.jobs.drafting.site import Site
 from contentbot.jobs.drafting.sources import Sources
 from contentbot.jobs.newsroom import ledger_path
 from contentbot.jobs.overlay import TOP, Overlay
-from contentbot.model import Plan
+from contentbot.model import Entry, Plan
 from contentbot.render import draft_pull
 from contentbot.render.alive import alive
 from contentbot.render.draft_pull import Draft
@@ -133,6 +134,24 @@ class _Asked:
 
         return wishes.applied(stored, spot.room.settings, wish_of=wish_of, held=is_held)
 
+    def titled(self, stored: list[Stored], spot: Spot, day: date, *, forge: Forge) -> Overlay:
+        """The draft with the titles of lines that stand there as their pulls brought them."""
+        path = spot.room.draft_path(day)
+        text = spot.room.text(path)
+        files = {key_of(one.entry.url) for one in stored if one.entry.url}
+        titles = {page: one.title for page, one in self.kept.items() if page not in files}
+        if text is None or not any(titles.values()):
+            return {}
+        pulls = [one.number for one in forge.closed_pulls(labels.KEPT) if one.merged]
+        lines = wishes.brought(pulls[:MOST_HELD], f"{TOP}{path}", forge)
+
+        def title_of(entry: Entry, line: str) -> str:
+            there = entry.url and line.rstrip() in lines
+            return titles.get(key_of(entry.url), "") if there else ""
+
+        after = wishes.retitled(path, text, spot.room.settings, title_of=title_of)
+        return {path: after} if after != text else {}
+
 
 def _work(place: Site, spot: Spot, *, today: date, day: date, asked: _Asked) -> tuple[Work, Plan]:
     """An assembling of a spot, and all that changes by it."""
@@ -141,7 +160,8 @@ def _work(place: Site, spot: Spot, *, today: date, day: date, asked: _Asked) -> 
     names = {one.path for one in here} | {row.name for row in (book.rows if book else ())}
     paths = {f"{TOP}{name.partition('#')[0]}" for name in names}
     sources = Sources(place, spot.commit, paths)
-    over = asked.over(here, spot, sources)
+    titled = asked.titled(here, spot, day, forge=place.forge)
+    over = {**asked.over(here, spot, sources), **titled}
     wished = spot.room.after(over) if over else spot.room
     made = assemble.run(wished, today=today, day=day)
     over = {**over, **overlay.of(made.plan)}

@@ -8,6 +8,8 @@ from typing import Any
 from contentbot.content import edition, entry_edit, inline_text
 from contentbot.content.document import Document
 from contentbot.content.settings import Settings
+from contentbot.forge import Forge
+from contentbot.jobs.answering import patch
 from contentbot.jobs.assembling.choose import PRODUCED
 from contentbot.jobs.assembling.material import Stored
 from contentbot.jobs.commanding.kept import Wishes
@@ -82,17 +84,24 @@ def retitled(
         span = one.spans.get("title")
         if span is None or one.kind in PRODUCED:
             continue
-        if title := title_of(one, line_of(before, one)):
-            after = apply_edits(text, [Edit(span, inline_text.title(title))])
+        title = title_of(one, before.lines.string(before.lines.line_of(one.span.start)))
+        new = inline_text.title(title)
+        if new and new != before.slice(span):
+            after = apply_edits(text, [Edit(span, new)])
             read = edition.read(path, after, settings)
             if _signs(read, but=number) == _signs(before, but=number):
                 return retitled(path, after, settings, title_of=title_of)
     return text
 
 
-def line_of(document: Document, entry: Entry) -> str:
-    """The line in which an entry of a draft begins, without the spaces around it."""
-    return document.lines.string(document.lines.line_of(entry.span.start)).strip()
+def brought(pulls: Iterable[int], path: str, forge: Forge) -> frozenset[str]:
+    """The lines that pulls added to a file; one call for each pull.
+
+    path: as the repository has it. Raises OutsideError when the forge does not answer.
+    """
+    files = (file for pull in pulls for file in forge.files(pull) if file.path == path)
+    found = (hunk for file in files for hunk in patch.hunks(file.patch or ""))
+    return frozenset(row.text.rstrip() for hunk in found for row in hunk if row.added)
 
 
 def _signs(document: Document, *, but: int) -> list[tuple[str, str | None, Any]]:
