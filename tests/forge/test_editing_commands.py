@@ -144,7 +144,7 @@ def test_the_title_of_a_drafts_line_is_offered_on_that_line(stage):
     assert "+ • Builds in half the time" in comment(stage, number)
 
 
-@pytest.mark.parametrize("command", ["section Project/Tooling Updates", "hold"])
+@pytest.mark.parametrize("command", ["section Project/Tooling Updates", "hold 2026-02-11"])
 def test_a_line_of_the_draft_is_neither_moved_nor_held_and_the_reply_says_how(stage, command):
     mine = f"* [Faster builds with a shared cache]({URL})\n"
     number = stage.pull({NEXT: DRAFT.replace(LAST, LAST + mine)})
@@ -154,6 +154,16 @@ def test_a_line_of_the_draft_is_neither_moved_nor_held_and_the_reply_says_how(st
     assert "lines of the draft are moved and held back by hand" in replies(stage, number)[-1]
     assert comment(stage, number) == before
     assert not {"bot: kept", "bot: hold"} & stage.labels(number)
+
+
+def test_a_pull_with_a_line_of_the_draft_is_held_by_its_label_alone(stage):
+    mine = f"* [Faster builds with a shared cache]({URL})\n"
+    number = stage.pull({NEXT: DRAFT.replace(LAST, LAST + mine)})
+    stage.answer(number)
+    say(stage, number, "hold")
+    assert {"bot: kept", "bot: hold"} & stage.labels(number) == {"bot: hold"}
+    say(stage, number, "release")
+    assert "bot: hold" not in stage.labels(number)
 
 
 def test_of_several_entries_one_is_named_by_its_address(stage):

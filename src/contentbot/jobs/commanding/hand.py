@@ -114,7 +114,11 @@ class Hand:
         pull = self.seen()
         files = self.forge.files(pull.number)
         if pages.of_lines(files):
-            return reply.drafts_line()
+            if day is not None:
+                return reply.drafts_line()
+            # Once it is in the draft nothing holds a line back, so the pull is kept from coming in.
+            self.forge.add_labels(pull.number, [labels.HOLD])
+            return None
         there = pages.of(files)
         held = frozenset({labels.HOLD, labels.KEPT})
         return self.note(lambda old: _with(_held(old, day), there), pull, labelled=held)
@@ -122,7 +126,8 @@ class Hand:
     def release(self) -> str | None:
         """Undo a hold."""
         pull = self.seen()
-        why = self.note(Kept.released, pull)
+        lines = pages.of_lines(self.forge.files(pull.number))
+        why = None if lines else self.note(Kept.released, pull)
         if why is None and labels.HOLD in pull.labels:
             self.forge.remove_label(pull.number, labels.HOLD)
         return why
