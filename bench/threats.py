@@ -347,7 +347,7 @@ _COMMANDS = (
     Guard("T37", "nothing is taken in that somebody holds", FORGE + "test_taking.py::test_what_was_held_in_the_meantime_is_not_merged",
         cut(COMMANDING + "taking.py", "    if labels.HOLD in now.labels:\n", "    if not now.labels:\n")),
     Guard("T38", "only below a pull", FORGE + "test_command.py::test_only_new_comments_of_people_below_open_talk_on_our_pulls_are_heard",
-        cut(COMMANDING + "said.py", ' or _find(event, "issue.pull_request") is None:', ":")),
+        cut(COMMANDING + "said.py", ' or below_pull is not pulls:', ":")),
     Guard("T38", "only in our repository", FORGE + "test_command.py::test_only_new_comments_of_people_below_open_talk_on_our_pulls_are_heard",
         cut(COMMANDING + "said.py", 'if _at(event, "repository.full_name", str).lower() != repository.lower():', "if not repository:")),
     Guard("T38", "only while the talk is not locked", FORGE + "test_command.py::test_only_new_comments_of_people_below_open_talk_on_our_pulls_are_heard",
