@@ -17,6 +17,7 @@ from contentbot.jobs.answering.base import Base
 from contentbot.jobs.answering.case import Place
 from contentbot.jobs.assembling.hold import BARS
 from contentbot.jobs.commanding import hand as command
+from contentbot.jobs.commanding.commands import SWEEP
 from contentbot.jobs.commanding.decision import Decision
 from contentbot.jobs.commanding.taking import take
 from contentbot.jobs.desk import decide, page, ticket, view
@@ -25,7 +26,6 @@ from contentbot.ports import PLAIN, Repository
 from contentbot.render import desk as render
 from contentbot.render.desk import Box
 
-SWEEP = "sweep.yml"
 TRIES = 3  # of a commit, while others write to the branch
 MOVED = "it changed since the desk showed it"
 _VERBS = {

@@ -16,8 +16,8 @@ from contentbot.jobs.admitting.history import Merged
 from contentbot.jobs.answering.base import Base
 from contentbot.jobs.answering.case import Place
 from contentbot.jobs.answering.sweep import Row
+from contentbot.jobs.commanding.commands import SWEEP
 from contentbot.jobs.commanding.taking import take
-from contentbot.jobs.desk.act import SWEEP
 from contentbot.ports import Repository
 
 BY = "contentbot"

@@ -11,6 +11,7 @@ from contentbot.frozen import dataclass
 from contentbot.jobs.answering import labels, shelf
 from contentbot.jobs.answering.base import Base
 from contentbot.jobs.answering.case import Place
+from contentbot.jobs.commanding.commands import SWEEP
 from contentbot.jobs.linting import confine
 from contentbot.jobs.submitting import branch, kept
 from contentbot.jobs.submitting.branch import Brought, Moved, Order
@@ -25,7 +26,6 @@ from contentbot.render.ticket import Answer, State
 
 MOST_OPEN = 5  # submissions of one account
 SUBMISSION = labels.FORM  # the label of the pulls, by which those that were closed are found
-SWEEP = "sweep.yml"
 LONGEST = 65_000  # characters of a comment with its marker; the forge takes 65,536
 
 
